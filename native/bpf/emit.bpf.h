@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only */
+/* Reserve, count what does not fit, fill every byte, submit. */
+#ifndef EBPFLOW_EMIT_BPF_H
+#define EBPFLOW_EMIT_BPF_H
+
+#include "flow.bpf.h"
+
+static __always_inline struct ebpflow_record *reserve_record(enum ebpflow_record_type type,
+							     const struct socket_state *state, __u8 protocol,
+							     __u64 now_ns)
+{
+	struct ebpflow_record *record = bpf_ringbuf_reserve(&ring, sizeof(*record), 0);
+
+	if (!record) {
+		COUNT(lost_records[type]);
+		return NULL;
+	}
+	__builtin_memset(record, 0, sizeof(*record));
+	record->type = type;
+	record->size = sizeof(*record);
+	record->protocol = protocol;
+	record->role = state->role;
+	record->flags = state->flags;
+	record->time_ns = now_ns;
+	record->cookie = state->cookie;
+	record->start_ns = state->established_ns;
+	record->closed_by = state->closed_by;
+	record->reset_by = state->reset_by;
+	record->owner = state->user;
+	record->endpoints = state->endpoints;
+	return record;
+}
+
+static __always_inline struct ebpflow_record *reserve_tcp_record(enum ebpflow_record_type type, const struct sock *sk,
+								 const struct socket_state *state, __u64 now_ns)
+{
+	struct ebpflow_record *record = reserve_record(type, state, IPPROTO_TCP, now_ns);
+	struct tcp_sock *tp = record ? bpf_skc_to_tcp_sock((struct sock *)sk) : NULL;
+
+	if (tp)
+		read_tcp_counters(&record->counters, sk, tp, state);
+	return record;
+}
+
+/* Never with a wake-up: the default self-interrupt made a ping-pong of the traced application 2.3 times slower. */
+static __always_inline void submit_record(struct ebpflow_record *record)
+{
+	bpf_ringbuf_submit(record, BPF_RB_NO_WAKEUP);
+}
+
+#endif

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only */
+/*
+ * The kernel types we read, with the fields we read and no other: CO-RE finds them in the running kernel by name, so
+ * this is neither a copy of a kernel header nor bound to the kernel of the build machine. Anonymous unions of the
+ * kernel are left out, CO-RE looks through them. Differences between kernels live here, one function each.
+ */
+#ifndef EBPFLOW_KERNEL_BPF_H
+#define EBPFLOW_KERNEL_BPF_H
+
+#include <stdbool.h>
+#include <linux/types.h>
+#include <linux/bpf.h>
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_tracing.h>
+#include <bpf/bpf_core_read.h>
+#include <bpf/bpf_endian.h>
+
+/* include/linux/socket.h */
+#define AF_INET 2
+#define AF_INET6 10
+#define MSG_PEEK 0x2
+#define MSG_ERRQUEUE 0x2000
+
+/* include/uapi/linux/in.h */
+#define IPPROTO_TCP 6
+#define IPPROTO_UDP 17
+
+/* include/uapi/asm-generic/errno.h */
+#define EADDRNOTAVAIL 99
+#define ECONNABORTED 103
+#define ECONNRESET 104
+#define EPIPE 32
+
+/* include/net/tcp_states.h: names differ from the enum that vmlinux BTF holds, values are ABI (tcp_info.tcpi_state) */
+#define STATE_ESTABLISHED 1
+#define STATE_SYN_SENT 2
+#define STATE_SYN_RECV 3
+#define STATE_FIN_WAIT1 4
+#define STATE_FIN_WAIT2 5
+#define STATE_CLOSE 7
+#define STATE_CLOSE_WAIT 8
+#define STATE_LAST_ACK 9
+#define STATE_LISTEN 10
+#define STATE_CLOSING 11
+
+#pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
+
+struct in6_addr {
+	__u8 in6_u[16];
+};
+
+struct sock_common {
+	__be32 skc_daddr;
+	__be32 skc_rcv_saddr;
+	__be16 skc_dport;
+	__u16 skc_num;
+	unsigned short skc_family;
+	volatile unsigned char skc_state;
+	struct in6_addr skc_v6_daddr;
+	struct in6_addr skc_v6_rcv_saddr;
+	unsigned long skc_flags;
+};
+
+struct net_device {
+	int ifindex;
+};
+
+struct dst_entry {
+	struct net_device *dev;
+};
+
+struct sock {
+	struct sock_common __sk_common;
+	struct dst_entry *sk_dst_cache;
+	int sk_err;
+	__u16 sk_protocol;
+	__u8 sk_shutdown;
+	__u32 sk_max_ack_backlog;
+};
+
+struct inet_sock {
+	__be16 inet_sport;
+};
+
+struct inet_connection_sock {
+	struct inet_sock icsk_inet;
+};
+
+struct tcp_sock {
+	struct inet_connection_sock inet_conn;
+	__u32 segs_out;
+	__u32 segs_in;
+	__u32 write_seq;
+	__u32 snd_una;
+	__u32 snd_nxt;
+	__u32 srtt_us;
+	__u32 total_retrans;
+	__u64 bytes_sent;
+	__u64 bytes_retrans;
+	__u64 bytes_acked;
+	__u64 bytes_received;
+	bool is_mptcp;
+};
+
+struct socket {
+	struct sock *sk;
+};
+
+struct file;
+struct pid_namespace;
+
+struct upid {
+	int nr;
+};
+
+struct pid {
+	unsigned int level;
+	struct upid numbers[1];
+};
+
+struct task_struct {
+	int pid;
+	int tgid;
+	struct pid *thread_pid;
+};
+
+struct bpf_iter_meta {
+	__u64 seq_num;
+};
+
+struct bpf_iter__task_file {
+	struct bpf_iter_meta *meta;
+	struct task_struct *task;
+	__u32 fd;
+	struct file *file;
+};
+
+enum sock_flags {
+	SOCK_DONE = 1,
+};
+
+#pragma clang attribute pop
+
+/* enum sock_flags of the running kernel: set by tcp_fin(), that is, once the peer's FIN was counted. */
+static __always_inline bool peer_has_finished(const struct sock *sk)
+{
+	return sk->__sk_common.skc_flags & (1ul << bpf_core_enum_value(enum sock_flags, SOCK_DONE));
+}
+
+/* An MPTCP subflow is a TCP socket that no application holds; the field came with MPTCP in 5.6. */
+static __always_inline bool is_mptcp_subflow(const struct tcp_sock *tp)
+{
+	return bpf_core_field_exists(tp->is_mptcp) && tp->is_mptcp;
+}
+
+/*
+ * A thread id as its innermost pid namespace numbers it. The array is flexible, so the verifier cannot follow the
+ * typed pointer and the read has to go through the helper (28 ns): called for namespaced targets only.
+ */
+static __always_inline __u32 namespaced_tid(struct task_struct *task, __u32 level)
+{
+	struct pid *pid = task->thread_pid;
+	__u32 nr = 0;
+
+	bpf_probe_read_kernel(&nr, sizeof(nr),
+			      (void *)pid + bpf_core_field_offset(struct pid, numbers) +
+				      level * bpf_core_type_size(struct upid) +
+				      bpf_core_field_offset(struct upid, nr));
+	return nr;
+}
+
+#endif

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only */
+/*
+ * Everything the programs share. Each .bpf.c is an object of its own; __weak lets the linker fold these definitions
+ * into one.
+ */
+#ifndef EBPFLOW_MAPS_BPF_H
+#define EBPFLOW_MAPS_BPF_H
+
+#include "kernel.bpf.h"
+#include "../include/ebpflow_records.h"
+
+/* Set by the loader before the programs are loaded. */
+const volatile __u32 target_tgid __weak = 0;      /* the JVM, as the initial pid namespace numbers it */
+const volatile __u32 target_pid_level __weak = 0; /* depth of the JVM's pid namespace, 0: the initial one */
+
+/*
+ * What we remember of a socket. Lives in the socket's own storage: freed with it, no leak, no eviction. Cloned from the
+ * listener to each accepted child in softirq, which is how a child is known to be ours without asking who is running.
+ */
+struct socket_state {
+	__u64 cookie; /* 0: not initialised */
+	__u64 syn_ns;
+	__u64 established_ns;
+	__u64 retransmit_ns; /* of the last retransmit record */
+	__u32 retransmits_unreported;
+	__u32 live_index; /* place in `live` plus one, 0: none */
+	__u16 flags;      /* EBPFLOW_FLAG_* */
+	__u8 role;
+	__u8 closed_by;
+	__u8 reset_by;
+	__u8 fin_queued; /* our FIN is counted in write_seq */
+	__u8 announced;  /* Java has a record of this flow */
+	__u8 pad;
+	struct ebpflow_owner user;   /* last thread that used it, at first the one that opened it */
+	struct ebpflow_owner closer; /* thread that closed our side */
+	struct ebpflow_endpoints endpoints; /* the kernel forgets the local port before CLOSE */
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_SK_STORAGE);
+	__uint(map_flags, BPF_F_NO_PREALLOC | BPF_F_CLONE);
+	__type(key, int);
+	__type(value, struct socket_state);
+} sockets __weak SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, EBPFLOW_SLOT_COUNT);
+	__type(key, __u32);
+	__type(value, struct ebpflow_slot);
+} slots __weak SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, EBPFLOW_LIVE_COUNT);
+	__type(key, __u32);
+	__type(value, struct ebpflow_live);
+} live __weak SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct ebpflow_stats);
+} stats __weak SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, EBPFLOW_RING_BYTES); /* the loader sets what the agent asked for */
+} ring __weak SEC(".maps");
+
+static __always_inline struct ebpflow_stats *the_stats(void)
+{
+	__u32 zero = 0;
+
+	return bpf_map_lookup_elem(&stats, &zero);
+}
+
+#define COUNT(field)                                             \
+	do {                                                     \
+		struct ebpflow_stats *s_ = the_stats();          \
+		if (s_)                                          \
+			__sync_fetch_and_add(&s_->field, 1);     \
+	} while (0)
+
+#endif

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only */
+/*
+ * The end of a connection, with its final counters and who ended it.
+ *
+ * Hook: sock:inet_sock_set_state, since 4.16. The first move out of ESTABLISHED says who closed: FIN_WAIT1 and LAST_ACK
+ * are entered by the thread that calls close() or shutdown(), CLOSE_WAIT in softirq by the peer's FIN. The move to CLOSE
+ * itself runs in softirq or a timer for an orderly end, so its current task is nobody. TIME_WAIT is another object
+ * without a state change: FIN_WAIT2 -> CLOSE is the normal end of the side that closed first.
+ */
+#include "emit.bpf.h"
+
+static __always_inline __u8 closed_by_error(__u32 error)
+{
+	switch (error) {
+	case 0: /* SO_LINGER 0, unread data, disconnect */
+	case ECONNABORTED: /* ss --kill */
+		return EBPFLOW_CLOSED_BY_LOCAL;
+	case ECONNRESET:
+	case EPIPE:
+		return EBPFLOW_CLOSED_BY_RESET;
+	default:
+		return EBPFLOW_CLOSED_BY_TIMEOUT;
+	}
+}
+
+static __always_inline void closed(const struct sock *sk, struct socket_state *state, int old_state, __u64 now_ns)
+{
+	struct ebpflow_record *record;
+	__u32 error = sk->sk_err;
+
+	if (state->closed_by == EBPFLOW_CLOSED_BY_NOBODY) {
+		state->closed_by = closed_by_error(error);
+		if (!error && current_is_target())
+			stamp_current(&state->closer);
+	}
+	record = reserve_tcp_record(EBPFLOW_TCP_CLOSED, sk, state, now_ns);
+	release_live(state);
+	if (!record)
+		return;
+	record->error = error;
+	record->tcp_state = old_state;
+	if (state->closer.tid)
+		record->owner = state->closer;
+	submit_record(record);
+}
+
+SEC("?tp_btf/inet_sock_set_state")
+int BPF_PROG(tcp_close__tp_btf, const struct sock *sk, int old_state, int new_state)
+{
+	__u64 now_ns = bpf_ktime_get_ns();
+	struct socket_state *state;
+
+	if (old_state == STATE_CLOSE || old_state == STATE_SYN_SENT || old_state == STATE_LISTEN ||
+	    old_state == STATE_SYN_RECV || sk->sk_protocol != IPPROTO_TCP)
+		return 0;
+	state = state_of(sk);
+	if (!state || !state->cookie)
+		return 0;
+	if (old_state == STATE_ESTABLISHED && state->closed_by == EBPFLOW_CLOSED_BY_NOBODY) {
+		if (new_state == STATE_FIN_WAIT1)
+			state->closed_by = EBPFLOW_CLOSED_BY_LOCAL;
+		else if (new_state == STATE_CLOSE_WAIT)
+			state->closed_by = EBPFLOW_CLOSED_BY_REMOTE;
+	}
+	if (new_state == STATE_FIN_WAIT1 || new_state == STATE_LAST_ACK) {
+		if (current_is_target())
+			stamp_current(&state->closer);
+		state->fin_queued = 1;
+	}
+	if (new_state == STATE_CLOSE)
+		closed(sk, state, old_state, now_ns);
+	return 0;
+}
+
+char LICENSE[] SEC("license") = "Dual BSD/GPL";

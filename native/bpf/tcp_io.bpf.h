@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only */
+/* TCP sends and receives, in the calling thread: who uses the flow, and its counters for the live table. */
+#ifndef EBPFLOW_TCP_IO_BPF_H
+#define EBPFLOW_TCP_IO_BPF_H
+
+#include "adopt.bpf.h"
+
+/* First sign of a connection older than the agent. */
+static __always_inline void announce(const struct sock *sk, struct socket_state *state, __u64 now_ns)
+{
+	struct ebpflow_record *record;
+
+	state->announced = 1;
+	claim_live(state, IPPROTO_TCP, 0);
+	record = reserve_tcp_record(EBPFLOW_TCP_ADOPTED, sk, state, now_ns);
+	if (!record)
+		return;
+	record->tcp_state = sk->__sk_common.skc_state;
+	submit_record(record);
+}
+
+/* Two threads may publish one socket at once: the later read of a counter that only grows wins. */
+static __always_inline void publish_tcp(struct ebpflow_live *entry, const struct sock *sk, const struct tcp_sock *tp,
+					const struct socket_state *state, __u64 now_ns)
+{
+	struct ebpflow_counters counters;
+
+	read_tcp_counters(&counters, sk, tp, state);
+	if (counters.bytes_sent > entry->counters.bytes_sent)
+		entry->counters.bytes_sent = counters.bytes_sent;
+	if (counters.bytes_received > entry->counters.bytes_received)
+		entry->counters.bytes_received = counters.bytes_received;
+	entry->counters.segments_out = counters.segments_out;
+	entry->counters.segments_in = counters.segments_in;
+	entry->counters.retransmits = counters.retransmits;
+	entry->counters.srtt_us = counters.srtt_us;
+	entry->thread_id = state->user.thread_id;
+	entry->tid = state->user.tid;
+	entry->last_ns = now_ns;
+}
+
+static __always_inline void tcp_io(struct sock *sk)
+{
+	struct socket_state *state = state_of(sk);
+	struct tcp_sock *tp = bpf_skc_to_tcp_sock(sk);
+	struct ebpflow_live *entry;
+	struct ebpflow_slot *slot;
+	__u64 now_ns;
+	__u32 tid;
+
+	if (!tp)
+		return;
+	tid = current_tid();
+	slot = slot_of(tid);
+	if (slot_is_agent(slot))
+		return;
+	if (!state || !state->cookie) {
+		if (is_mptcp_subflow(tp))
+			return;
+		state = create_state(sk);
+		if (!state)
+			return;
+		adopt_tcp(state, sk, tp);
+	}
+	now_ns = bpf_ktime_get_ns();
+	stamp_owner(&state->user, tid, slot);
+	if (!state->announced)
+		announce(sk, state, now_ns);
+	entry = live_of(state);
+	if (entry)
+		publish_tcp(entry, sk, tp, state, now_ns);
+}
+
+#endif
