@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ebpflow.boot;
+
+/**
+ * The two options that count before the agent proper is loaded. All others are read, and bad values of these two are
+ * reported, by the configuration in agent/core.
+ *
+ * <p>Sources, first wins: agent arguments, {@code -Debpflow.key}, {@code EBPFLOW_KEY}.
+ *
+ * <p>Threading: immutable.
+ */
+final class StartOptions {
+
+    private final boolean enabled;
+    private final long waitMs;
+
+    private StartOptions(boolean enabled, long waitMs) {
+        this.enabled = enabled;
+        this.waitMs = waitMs;
+    }
+
+    static StartOptions of(String arguments) {
+        return of(
+                first(arguments, "enabled", "ebpflow.enabled", "EBPFLOW_ENABLED"),
+                first(arguments, "wait", "ebpflow.wait", "EBPFLOW_WAIT"));
+    }
+
+    static StartOptions of(String enabled, String wait) {
+        return new StartOptions(enabled == null || !enabled.trim().equalsIgnoreCase("false"), toMs(wait));
+    }
+
+    boolean isEnabled() {
+        return enabled;
+    }
+
+    /** How long the application's start may wait for the agent to be attached; 0, the default, is not at all. */
+    long waitMs() {
+        return waitMs;
+    }
+
+    private static String first(String arguments, String key, String property, String variable) {
+        String value = argument(arguments, key);
+        if (value == null) {
+            value = System.getProperty(property);
+        }
+        return value != null ? value : System.getenv(variable);
+    }
+
+    /** Finds {@code key=value} among comma-separated arguments; a comma inside double quotes does not separate. */
+    static String argument(String arguments, String key) {
+        if (arguments == null) {
+            return null;
+        }
+        String found = null;
+        boolean quoted = false;
+        int start = 0;
+        for (int i = 0; i <= arguments.length(); i++) {
+            boolean atEnd = i == arguments.length();
+            if (!atEnd && arguments.charAt(i) == '"') {
+                quoted = !quoted;
+            }
+            if (atEnd || (arguments.charAt(i) == ',' && !quoted)) {
+                String pair = arguments.substring(start, i).trim();
+                if (pair.startsWith(key + "=")) {
+                    found = unquoted(pair.substring(key.length() + 1).trim());
+                }
+                start = i + 1;
+            }
+        }
+        return found;
+    }
+
+    private static String unquoted(String value) {
+        boolean isQuoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
+        return isQuoted ? value.substring(1, value.length() - 1) : value;
+    }
+
+    /** Milliseconds from {@code 1500}, {@code 1500ms} or {@code 2s}; 0 for anything else. */
+    static long toMs(String text) {
+        if (text == null) {
+            return 0;
+        }
+        String number = text.trim();
+        long unitMs = 1;
+        if (number.endsWith("ms")) {
+            number = number.substring(0, number.length() - 2);
+        } else if (number.endsWith("s")) {
+            number = number.substring(0, number.length() - 1);
+            unitMs = 1000;
+        }
+        try {
+            return Math.max(0, Math.multiplyExact(Long.parseLong(number.trim()), unitMs));
+        } catch (ArithmeticException | NumberFormatException e) {
+            return 0;
+        }
+    }
+}

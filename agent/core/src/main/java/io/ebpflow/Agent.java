@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ebpflow;
+
+import io.ebpflow.attribution.NativeThreads;
+import io.ebpflow.bridge.Bridge;
+import io.ebpflow.flow.FlowEvent;
+import io.ebpflow.health.AgentLog;
+import io.ebpflow.instrumentation.HookInstaller;
+import io.ebpflow.instrumentation.jdk.JdkSockets;
+import io.ebpflow.kernel.Attachment;
+import io.ebpflow.kernel.libc.LibC;
+import io.ebpflow.record.RecordLayout;
+import io.ebpflow.view.FlowView;
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The agent while it runs: two threads, the hooks, and the order in which they come and go.
+ *
+ * <p>Threading: {@link #start} and {@link #installHooks} by the starting thread, {@link #stop} by any thread, once.
+ */
+final class Agent {
+    /** Shortest sleep of the reader: the ring absorbs far more than 5 ms. */
+    private static final long MIN_SLEEP_NS = 5_000_000;
+
+    private static final long MAX_SLEEP_NS = 20_000_000;
+    private static final long VIEW_SLEEP_NS = 10_000_000;
+
+    /** The application's exit waits no longer than this for us. */
+    private static final long STOP_MS = 500;
+
+    private final Attachment attachment;
+    private final Pipeline pipeline;
+    private final Mailbox mailbox = new Mailbox();
+    private final List<FlowView> views;
+    private final AgentLog log;
+    private final HookInstaller hooks;
+    private final boolean canNameThreads;
+    private final Thread reader = new EbpflowThread("reader", this::read);
+    private final Thread viewer = new EbpflowThread("view", this::view);
+    private volatile boolean isStopping;
+    private volatile boolean isReaderDone;
+    private volatile long viewFailureCount;
+
+    /**
+     * @param nativeThreads null if this JVM does not tell the tid of a thread: no hooks then
+     * @throws IOException if a map cannot be mapped
+     */
+    Agent(
+            Attachment attachment,
+            NativeThreads nativeThreads,
+            long snapshotNs,
+            List<FlowView> views,
+            AgentLog log,
+            Instrumentation instrumentation)
+            throws IOException {
+        this.attachment = attachment;
+        this.views = views;
+        this.log = log;
+        pipeline = new Pipeline(attachment, nativeThreads, snapshotNs);
+        hooks = new HookInstaller(instrumentation, JdkSockets.hooks());
+        canNameThreads = nativeThreads != null;
+    }
+
+    /** Starts to read. From here on flows are seen. */
+    void start() {
+        reader.start();
+        viewer.start();
+    }
+
+    /** Lets the application's threads say who they are. Takes a while, in the background; the kernel sees all meanwhile. */
+    void installHooks() {
+        if (!canNameThreads) {
+            log.warn("this JVM is not HotSpot as we know it: threads are named by their kernel name, accept() and the"
+                    + " peers of unconnected UDP sockets are not seen");
+            return;
+        }
+        try {
+            Bridge.open(pipeline.slots(), pipeline.hooks());
+            Bridge.warmUp(InetAddress.getByAddress(new byte[] {0, 0, 0, 0}));
+        } catch (Throwable e) {
+            Bridge.close();
+            log.warn("hooks are off, threads of short life are named by their kernel name: " + e);
+            return;
+        }
+        hooks.install().forEach(log::warn);
+    }
+
+    /** The reader's loop. */
+    private void read() {
+        markAsOurs();
+        long sleepNs = MIN_SLEEP_NS;
+        try {
+            while (!isStopping) {
+                int done = pipeline.runOnce() + mailbox.run();
+                sleepNs = done > 0 ? MIN_SLEEP_NS : Math.min(sleepNs * 2, MAX_SLEEP_NS);
+                LockSupport.parkNanos(sleepNs);
+            }
+            pipeline.finish();
+            mailbox.run();
+        } catch (Throwable e) { // the application goes on; we do not, with half a picture
+            log.error("flows are not seen any more, an error of ebpflow itself: " + e + " at " + firstFrame(e));
+            Bridge.close();
+        } finally {
+            isReaderDone = true;
+        }
+    }
+
+    private static Object firstFrame(Throwable e) {
+        return e.getStackTrace().length > 0 ? e.getStackTrace()[0] : "?";
+    }
+
+    /** The view thread's loop. */
+    private void view() {
+        markAsOurs();
+        while (true) {
+            boolean isLast = isReaderDone;
+            FlowEvent event = pipeline.events().peek();
+            if (event == null) {
+                for (FlowView view : views) {
+                    guard(view::onIdle);
+                }
+                if (isLast) {
+                    return;
+                }
+                LockSupport.parkNanos(VIEW_SLEEP_NS);
+                continue;
+            }
+            for (FlowView view : views) {
+                guard(() -> view.onEvent(event));
+            }
+            pipeline.events().release();
+        }
+    }
+
+    private void guard(Runnable call) {
+        try {
+            call.run();
+        } catch (Throwable e) { // one view's failure is not the others'
+            if (viewFailureCount++ == 0) { // single writer: the view thread
+                log.warn("a view failed, further failures are only counted: " + e + " at " + firstFrame(e));
+            }
+        }
+    }
+
+    /** What this thread does is invisible to the kernel programs from here on. */
+    private void markAsOurs() {
+        Thread self = Thread.currentThread();
+        pipeline.slots().register(self, self.getId(), LibC.gettid(), RecordLayout.SLOT_AGENT);
+    }
+
+    /** Leaves the JVM as it was: hooks out, programs detached, everything seen so far shown. */
+    void stop() {
+        Bridge.close();
+        hooks.uninstall();
+        flush();
+        attachment.close();
+        for (FlowView view : views) {
+            guard(view::close);
+        }
+    }
+
+    /** At the end of the JVM: shows what was seen, and leaves the rest to the kernel. */
+    void flush() {
+        isStopping = true;
+        LockSupport.unpark(reader);
+        LockSupport.unpark(viewer);
+        try {
+            reader.join(STOP_MS);
+            viewer.join(STOP_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    Pipeline pipeline() {
+        return pipeline;
+    }
+
+    Mailbox mailbox() {
+        return mailbox;
+    }
+
+    Attachment attachment() {
+        return attachment;
+    }
+
+    /** Views that threw. */
+    long viewFailureCount() {
+        return viewFailureCount;
+    }
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ebpflow;
+
+/**
+ * A thread of the agent: a daemon, named {@code ebpflow-*}, without the application's class loader, and in its slot
+ * marked as ours, so that the kernel programs ignore what it does.
+ *
+ * <p>Threading: as Thread.
+ */
+public final class EbpflowThread extends Thread {
+    /** @param name without the prefix */
+    public EbpflowThread(String name, Runnable body) {
+        super(null, body, "ebpflow-" + name, 0, false);
+        setDaemon(true);
+        setContextClassLoader(null);
+    }
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ebpflow;
+
+import io.ebpflow.attribution.NativeThreads;
+import io.ebpflow.attribution.ThreadRegistry;
+import io.ebpflow.bridge.HookQueue;
+import io.ebpflow.bridge.SlotTable;
+import io.ebpflow.flow.Endpoints;
+import io.ebpflow.flow.EventQueue;
+import io.ebpflow.flow.FlowSweep;
+import io.ebpflow.flow.FlowTable;
+import io.ebpflow.flow.FlowTracker;
+import io.ebpflow.flow.HookEvents;
+import io.ebpflow.flow.WallClock;
+import io.ebpflow.health.Losses;
+import io.ebpflow.kernel.Attachment;
+import io.ebpflow.kernel.KernelStats;
+import io.ebpflow.kernel.LiveTable;
+import io.ebpflow.kernel.RingReader;
+import io.ebpflow.record.RecordDecoder;
+import io.ebpflow.signal.Signals;
+import java.io.IOException;
+import java.time.Clock;
+
+/**
+ * Read this first: how a fact gets from the kernel to a view.
+ *
+ * <pre>
+ *   kernel ring ──> RingReader ──> RecordDecoder ──> Signals ──> FlowTracker ──> EventQueue ──> views
+ *   Java hooks  ──> HookQueue  ──> HookEvents    ──────────────────^   ^
+ *   live table  ──> FlowSweep  ─────────────────────────────────────────    (once a second)
+ * </pre>
+ *
+ * One {@link #runOnce} is a duty cycle. Records and hook events are taken in the order of their times; who did it is asked
+ * of the {@link ThreadRegistry}; what the views need is copied into a preallocated event.
+ *
+ * <p>Threading: confined to the reader thread; {@link Mailbox} is the way in for others.
+ */
+final class Pipeline {
+    private static final long SECOND_NS = 1_000_000_000L;
+
+    /** Records between two looks at the room in the event queue. */
+    private static final int BATCH = 1_024;
+
+    private static final int HOOK_QUEUE_CAPACITY = 8_192;
+
+    /** Preallocated, about 250 bytes each: what a view may be behind before the reader waits for it. */
+    private static final int EVENT_QUEUE_CAPACITY = 8_192;
+
+    private final SlotTable slots;
+    private final HookQueue hooks = new HookQueue(HOOK_QUEUE_CAPACITY);
+    private final EventQueue events = new EventQueue(EVENT_QUEUE_CAPACITY);
+    private final WallClock clock = new WallClock(Clock.systemUTC(), System::nanoTime);
+    private final RingReader ring;
+    private final KernelStats stats;
+    private final ThreadRegistry threads;
+    private final FlowTracker tracker;
+    private final RecordDecoder decoder;
+    private final HookEvents hookEvents;
+    private final FlowSweep sweep;
+    private final Losses losses;
+    private long sweepDueNs;
+
+    /**
+     * @param nativeThreads null if this JVM does not tell the tid of a thread
+     * @param snapshotNs interval of snapshots, 0: none
+     * @throws IOException if a map cannot be mapped
+     */
+    Pipeline(Attachment attachment, NativeThreads nativeThreads, long snapshotNs) throws IOException {
+        slots = new SlotTable(attachment.slots());
+        ring = attachment.ring();
+        stats = attachment.stats();
+        LiveTable live = attachment.live();
+        threads = new ThreadRegistry(slots, nativeThreads);
+        tracker = new FlowTracker(new FlowTable(FlowTable.MAX_FLOWS), new Endpoints(), threads, events, clock);
+        hookEvents = new HookEvents(hooks, tracker);
+        decoder = Signals.register(new RecordDecoder(hookEvents::runBefore), tracker);
+        sweep = new FlowSweep(tracker, live, snapshotNs, System.nanoTime());
+        losses = new Losses(stats, tracker, decoder, hookEvents, hooks, events, slots);
+    }
+
+    /**
+     * One duty cycle.
+     *
+     * @return how much was done; 0: the caller may sleep
+     */
+    int runOnce() {
+        long hookLimit = hooks.newest();
+        int done = drain();
+        done += hookEvents.runUntil(hookLimit);
+        long nowNs = clock.nanoTime();
+        if (nowNs >= sweepDueNs) {
+            sweepDueNs = nowNs + SECOND_NS;
+            clock.synchronize();
+            threads.scan(nowNs);
+            sweep.run(nowNs);
+            losses.show(nowNs);
+        }
+        return done;
+    }
+
+    /**
+     * Leaves records in the kernel's ring while the views are behind, as long as the ring has room: it is the bigger
+     * buffer. Beyond that events are dropped here, and counted, so that flows and counters stay right.
+     */
+    private int drain() {
+        int done = 0;
+        int batch;
+        do {
+            boolean mayWait = ring.backlogBytes() < ring.ringBytes() / 2;
+            if (mayWait && events.free() < 2 * BATCH) {
+                return done;
+            }
+            batch = ring.drain(decoder, BATCH);
+            done += batch;
+        } while (batch == BATCH);
+        return done;
+    }
+
+    /** The last cycle: everything that happened until now is shown. */
+    void finish() {
+        while (ring.drain(decoder, BATCH) == BATCH) {
+            // until it is empty
+        }
+        hookEvents.runUntil(hooks.newest());
+        sweep.refresh();
+        sweep.finish();
+        losses.show(Long.MAX_VALUE);
+    }
+
+    SlotTable slots() {
+        return slots;
+    }
+
+    HookQueue hooks() {
+        return hooks;
+    }
+
+    EventQueue events() {
+        return events;
+    }
+
+    ThreadRegistry threads() {
+        return threads;
+    }
+
+    FlowTracker tracker() {
+        return tracker;
+    }
+
+    FlowSweep sweep() {
+        return sweep;
+    }
+
+    Losses losses() {
+        return losses;
+    }
+
+    KernelStats stats() {
+        return stats;
+    }
+
+    RecordDecoder decoder() {
+        return decoder;
+    }
+}

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ebpflow.attribution;
+
+import io.ebpflow.EbpflowThread;
+import io.ebpflow.bridge.SlotTable;
+import io.ebpflow.flow.Attributed;
+import io.ebpflow.flow.LongTable;
+import io.ebpflow.record.KernelRecord;
+import io.ebpflow.record.RecordLayout;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * From the ids that the kernel stamped to Java threads. Threads get their slots from hooks when they first do I/O, and
+ * from {@link #scan} when hooks never see them: those that were there before a live attach, and those that do their I/O
+ * in native code.
+ *
+ * <p>Threading: confined to the reader thread.
+ */
+public final class ThreadRegistry {
+    /** How long the name of a thread that ended is kept for late records. */
+    private static final long KEEP_ENDED_NS = 60_000_000_000L;
+
+    /** Bound of the names kept: 64 Ki threads started and ended within a minute. */
+    private static final int MAX_KNOWN = 65_536;
+
+    private static final String CARRIER_CLASS = "jdk.internal.misc.CarrierThread";
+
+    private final SlotTable slots;
+    private final NativeThreads nativeThreads;
+    private final LongTable<KnownThread> byId = new LongTable<>(1_024);
+    private final LongTable<KnownThread> byTid = new LongTable<>(1_024);
+    private final List<KnownThread> gone = new ArrayList<>();
+    private Thread[] enumerated = new Thread[256];
+    private long scannedNs;
+    private long forgottenCount;
+
+    /** @param nativeThreads null if this JVM does not tell the tid of a thread */
+    public ThreadRegistry(SlotTable slots, NativeThreads nativeThreads) {
+        this.slots = slots;
+        this.nativeThreads = nativeThreads;
+    }
+
+    /** Who caused a record. */
+    public void attribute(KernelRecord record, long nowNs, Attributed to) {
+        attribute(record.threadId(), record.tid(), nowNs, to);
+        if (to.threadName == null && to.tid != 0) {
+            String comm = record.comm();
+            to.threadName = comm.isEmpty() ? null : comm;
+        }
+    }
+
+    /** Who these ids are; a thread that nobody registered is looked for, at most every 20 ms. */
+    public void attribute(long threadId, int tid, long nowNs, Attributed to) {
+        to.clear();
+        to.tid = tid;
+        if (threadId != 0) {
+            Thread thread = slots.recent(threadId);
+            if (thread != null && thread.getId() == threadId) {
+                attribute(thread, tid, to);
+                return;
+            }
+            KnownThread known = byId.get(threadId);
+            to.threadId = threadId;
+            to.confidence = Confidence.EXACT;
+            if (known != null) {
+                describe(known, to);
+            }
+            return;
+        }
+        if (tid == 0) {
+            return;
+        }
+        to.confidence = Confidence.THREAD;
+        KnownThread known = byTid.get(tid);
+        if (known == null && nowNs - scannedNs > 20_000_000L) {
+            scan(nowNs);
+            known = byTid.get(tid);
+        }
+        if (known != null && known.endedNs == 0) {
+            describe(known, to);
+            to.confidence = Confidence.THREAD;
+        }
+    }
+
+    /** A thread that a hook saw in person. */
+    public void attribute(Thread thread, int tid, Attributed to) {
+        to.clear();
+        to.threadId = thread.getId();
+        to.threadName = thread.getName();
+        to.virtual = isVirtual(thread);
+        KnownThread known = to.virtual ? null : remember(thread, tid);
+        to.tid = tid != 0 || known == null ? tid : known.tid;
+        to.confidence = known != null && known.isCarrier ? Confidence.THREAD : Confidence.EXACT;
+    }
+
+    private static void describe(KnownThread known, Attributed to) {
+        Thread thread = known.thread;
+        if (thread != null) {
+            known.name = thread.getName();
+        }
+        to.threadId = known.id;
+        to.threadName = known.name;
+        to.confidence = known.isCarrier ? Confidence.THREAD : Confidence.EXACT;
+    }
+
+    private KnownThread remember(Thread thread, int tid) {
+        KnownThread known = byId.get(thread.getId());
+        if (known == null) {
+            if (byId.size() >= MAX_KNOWN) {
+                forgottenCount++;
+                return null;
+            }
+            known = new KnownThread(thread, thread.getClass().getName().equals(CARRIER_CLASS));
+            byId.put(known.id, known);
+        }
+        if (tid != 0 && known.tid == 0) {
+            known.tid = tid;
+            byTid.put(tid, known);
+        }
+        known.name = thread.getName();
+        return known;
+    }
+
+    /** Not by class: JDK 11 to 18 have none. Virtual threads are in a group of their own name. */
+    private static boolean isVirtual(Thread thread) {
+        return thread.getClass().getName().equals("java.lang.VirtualThread");
+    }
+
+    /**
+     * Gives every live thread its slot and takes those of threads that ended back. About a microsecond a thread: no
+     * safepoint, no stack.
+     */
+    public void scan(long nowNs) {
+        scannedNs = nowNs;
+        ThreadGroup root = Thread.currentThread().getThreadGroup();
+        while (root.getParent() != null) {
+            root = root.getParent();
+        }
+        int count = root.enumerate(enumerated, true);
+        while (count == enumerated.length) {
+            enumerated = new Thread[count * 2];
+            count = root.enumerate(enumerated, true);
+        }
+        for (int i = 0; i < count; i++) {
+            meet(enumerated[i]);
+            enumerated[i] = null;
+        }
+        freeEndedSlots();
+        forgetEnded(nowNs);
+        slots.forgetEnded();
+    }
+
+    private void meet(Thread thread) {
+        KnownThread known = byId.get(thread.getId());
+        if (nativeThreads == null || isVirtual(thread) || known != null && known.hasSlot) {
+            return;
+        }
+        int tid = nativeThreads.tidOf(thread);
+        if (tid == 0) {
+            return;
+        }
+        known = remember(thread, tid);
+        int flags = thread instanceof EbpflowThread ? RecordLayout.SLOT_AGENT : 0;
+        if (known != null) {
+            known.hasSlot = slots.register(thread, known.id, tid, flags) != SlotTable.NONE;
+        }
+    }
+
+    private void freeEndedSlots() {
+        for (int slot = 0; slot < RecordLayout.SLOT_COUNT; slot++) {
+            Thread owner = slots.owner(slot);
+            if (owner != null && !owner.isAlive()) {
+                slots.free(slot, owner.getId());
+            }
+        }
+    }
+
+    private void forgetEnded(long nowNs) {
+        byId.forEach(known -> {
+            if (known.endedNs == 0 && !known.thread.isAlive()) {
+                known.name = known.thread.getName();
+                known.thread = null;
+                known.endedNs = nowNs;
+            } else if (known.endedNs != 0 && nowNs - known.endedNs > KEEP_ENDED_NS) {
+                gone.add(known);
+            }
+        });
+        for (KnownThread known : gone) {
+            byId.remove(known.id);
+            if (byTid.get(known.tid) == known) {
+                byTid.remove(known.tid);
+            }
+        }
+        gone.clear();
+    }
+
+    /** Live platform threads that are known, in no order. */
+    public List<KnownThread> live() {
+        List<KnownThread> all = new ArrayList<>(byId.size());
+        byId.forEach(known -> {
+            if (known.endedNs == 0) {
+                all.add(known);
+            }
+        });
+        return all;
+    }
+
+    /** Threads that found no place among the names kept. */
+    public long forgottenCount() {
+        return forgottenCount;
+    }
+
+    /**
+     * A platform thread we have met.
+     *
+     * <p>Threading: confined to the reader thread.
+     */
+    public static final class KnownThread {
+        private final long id;
+        private final boolean isCarrier;
+        private Thread thread;
+        private String name;
+        private int tid;
+        private boolean hasSlot;
+        private long endedNs;
+
+        KnownThread(Thread thread, boolean isCarrier) {
+            this.thread = thread;
+            this.isCarrier = isCarrier;
+            id = thread.getId();
+            name = thread.getName();
+        }
+
+        public long id() {
+            return id;
+        }
+
+        public String name() {
+            return name;
+        }
+
+        /** 0: not known. */
+        public int tid() {
+            return tid;
+        }
+
+        public boolean isDaemon() {
+            return thread != null && thread.isDaemon();
+        }
+    }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ebpflow.config;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * Every option there is: the one table that parser, documentation and messages are made from.
+ *
+ * <p>Threading: immutable.
+ */
+public enum Option {
+    ENABLED(OptionType.bool(), "true", "Whether the agent starts at all."),
+    FLOWS(
+            OptionType.flows(),
+            "notable",
+            "Which flows the log shows; the words are explained below. JMX counts all flows whatever is shown.",
+            "`all` formats a line for every connect and close"),
+    FORMAT(OptionType.choice(Config.Format.class), "text", "Lines for people or JSON objects for tools."),
+    FILE(
+            OptionType.path("stderr", "stderr, or a path"),
+            "stderr",
+            "Where the lines go. A file rolls over at 10 MB; five are kept."),
+    SLOW(
+            OptionType.duration("0", "60m"),
+            "100ms",
+            "An outbound call that takes at least this long is slow; `0` is every call.",
+            "a low value captures a stack for more calls"),
+    JMX(OptionType.bool(), "true", "Whether MBeans are registered in the domain `io.ebpflow`."),
+    LOADER(
+            OptionType.path("", "path of an installed ebpflow-loader, or of a broker's socket"),
+            "",
+            "Who loads the eBPF programs. Unset: the broker at `/run/ebpflow/broker.sock`, else `ebpflow-loader` on the"
+                    + " PATH, else the copy in the jar."),
+    LOGGING(
+            OptionType.choice(Config.Logging.class),
+            "own",
+            "Who writes the lines: the agent's isolated Logback, the application's SLF4J (logger `ebpflow.flow`), or"
+                    + " nobody."),
+    WAIT(
+            OptionType.duration("0", "10m"),
+            "0ms",
+            "`main()` waits at most this long until flows are seen; `0` is not at all.",
+            "delays the start of the application by up to this time"),
+    NATIVE_DIR(
+            OptionType.path("", "path of a directory that is writable and not mounted noexec"),
+            "",
+            "Where the one native library (JNA's) is unpacked to. Unset: the first of the usual places that will do."),
+    SNAPSHOT(
+            OptionType.duration("0", "60m"),
+            "10s",
+            "Interval of the periodic `flow` and `udp_flow` events of live flows; `0` is none.",
+            "reads every live flow at each interval"),
+    RING(
+            OptionType.powerOfTwo("64k", "256m"),
+            "4m",
+            "Size of the ring between kernel and agent. Larger survives longer pauses of the JVM before records are"
+                    + " lost.",
+            "locked memory of this size"),
+    LOADER_TIMEOUT(
+            OptionType.duration("100ms", "60s"),
+            "5s",
+            "How long the agent waits for the loader before it gives up; the application runs meanwhile.");
+
+    private final OptionType type;
+    private final String defaultText;
+    private final String doc;
+    private final String performance;
+
+    Option(OptionType type, String defaultText, String doc) {
+        this(type, defaultText, doc, null);
+    }
+
+    Option(OptionType type, String defaultText, String doc, String performance) {
+        this.type = type;
+        this.defaultText = defaultText;
+        this.doc = doc;
+        this.performance = performance;
+    }
+
+    /** As it is written in agent arguments and in {@code ebpflow.properties}. */
+    public String key() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** System property of the same meaning. */
+    public String systemProperty() {
+        return "ebpflow." + key();
+    }
+
+    /** Environment variable of the same meaning. */
+    public String environmentVariable() {
+        return "EBPFLOW_" + name();
+    }
+
+    /** Default as a user would write it; empty: not set. */
+    public String defaultText() {
+        return defaultText;
+    }
+
+    /** The accepted values in words. */
+    public String accepted() {
+        return type.accepted();
+    }
+
+    /** One or two sentences, Markdown. */
+    public String doc() {
+        return doc;
+    }
+
+    /** What it costs, a part of a sentence; null: nothing worth mentioning. */
+    public String performance() {
+        return performance;
+    }
+
+    /**
+     * Names a program or library that the JVM will run. The properties file of the working directory may not set it: who
+     * starts a JVM in a directory of others does not want to run their code.
+     */
+    boolean namesCode() {
+        return this == LOADER || this == NATIVE_DIR;
+    }
+
+    Object parse(String text) throws BadValue {
+        return type.parse(text);
+    }
+
+    Object defaultValue() {
+        try {
+            return defaultText.isEmpty() ? null : type.parse(defaultText);
+        } catch (BadValue e) {
+            throw new AssertionError(key() + ": its own default is not accepted", e);
+        }
+    }
+
+    /** @return null for an unknown key; case does not matter, {@code -} is the same as {@code _} */
+    static Option of(String key) {
+        String name = key.toUpperCase(Locale.ROOT).replace('-', '_');
+        for (Option option : values()) {
+            if (option.name().equals(name)) {
+                return option;
+            }
+        }
+        return null;
+    }
+
+    static String allKeys() {
+        return Arrays.stream(values()).map(Option::key).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ebpflow.flow;
+
+import io.ebpflow.attribution.Confidence;
+
+/**
+ * A thread as it was when it did something.
+ *
+ * <p>Threading: confined to its owner.
+ */
+public final class Attributed {
+    public int tid;
+
+    /** Java id of the logical thread, 0: not a known Java thread. */
+    public long threadId;
+
+    /** Null: nobody. */
+    public String threadName;
+
+    public boolean virtual;
+    public Confidence confidence = Confidence.UNKNOWN;
+
+    public void set(Attributed other) {
+        tid = other.tid;
+        threadId = other.threadId;
+        threadName = other.threadName;
+        virtual = other.virtual;
+        confidence = other.confidence;
+    }
+
+    public void clear() {
+        tid = 0;
+        threadId = 0;
+        threadName = null;
+        virtual = false;
+        confidence = Confidence.UNKNOWN;
+    }
+
+    /** Copies this into an event. */
+    void copyTo(FlowEvent event) {
+        event.tid = tid;
+        event.threadId = threadId;
+        event.threadName = threadName;
+        event.virtualThread = virtual;
+        event.confidence = confidence;
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ebpflow.flow;
+
+import org.HdrHistogram.Histogram;
+
+/**
+ * What is known of one remote endpoint, or, for connections we accepted, of one of our own ports.
+ *
+ * <p>Threading: confined to the reader thread.
+ */
+public final class Endpoint {
+    /** One percent: three digits would cost eight times the memory for a number nobody reads to the third digit. */
+    private static final int SIGNIFICANT_DIGITS = 2;
+
+    final boolean inbound;
+    final boolean tcp;
+
+    /** Remote address, or the unspecified one for an own port. */
+    final Address address = new Address();
+
+    final int port;
+    public long openCount;
+    public long connectCount;
+    public long failureCount;
+    public long resetCount;
+    public long retransmitCount;
+    public long bytesSent;
+    public long bytesReceived;
+
+    /** Nanoseconds from SYN to established; inbound: from established to accept(). Created with the first value. */
+    private Histogram latencyNs;
+
+    /** Next endpoint of the same hash. */
+    Endpoint next;
+
+    Endpoint(boolean inbound, boolean tcp, int port) {
+        this.inbound = inbound;
+        this.tcp = tcp;
+        this.port = port;
+    }
+
+    public void recordLatency(long ns) {
+        if (latencyNs == null) {
+            latencyNs = new Histogram(SIGNIFICANT_DIGITS); // grows by itself, from 2 KiB
+        }
+        latencyNs.recordValue(Math.max(0, ns));
+    }
+
+    void clearLatency() {
+        latencyNs = null;
+    }
+
+    public boolean isInbound() {
+        return inbound;
+    }
+
+    public boolean isTcp() {
+        return tcp;
+    }
+
+    /** {@code 10.0.3.7:5432}, {@code [::1]:80}, or {@code :8080} for an own port. */
+    public String name() {
+        StringBuilder name = new StringBuilder(48);
+        if (!inbound) {
+            if (address.isIpv4()) {
+                address.appendTo(name);
+            } else {
+                address.appendTo(name.append('[')).append(']');
+            }
+        }
+        return name.append(':').append(port).toString();
+    }
+
+    /** How many latencies were recorded. */
+    public long latencyCount() {
+        return latencyNs == null ? 0 : latencyNs.getTotalCount();
+    }
+
+    /**
+     * @param percentile 0 to 100
+     * @return nanoseconds, {@link FlowEvent#UNKNOWN} without a sample
+     */
+    public long latencyNs(double percentile) {
+        return latencyCount() == 0 ? FlowEvent.UNKNOWN : latencyNs.getValueAtPercentile(percentile);
+    }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ebpflow.flow;
+
+/**
+ * What happened to a flow. {@link #jsonName()} is the {@code event} that users see.
+ *
+ * <p>Threading: immutable.
+ */
+public enum EventType {
+    CONNECT("connect"),
+    CONNECT_FAILED("connect_failed"),
+    ACCEPT("accept"),
+    LISTEN("listen"),
+    RETRANSMIT("retransmit"),
+    RESET("reset"),
+    CLOSE("close"),
+    /** Periodic snapshot of a live TCP flow. */
+    FLOW("flow"),
+    /** Periodic snapshot of a live UDP flow, or its end. */
+    UDP_FLOW("udp_flow"),
+    /** Data was lost; the counters say where. */
+    HEALTH("health");
+
+    private final String jsonName;
+
+    EventType(String jsonName) {
+        this.jsonName = jsonName;
+    }
+
+    /** Value of the JSON key {@code event}. */
+    public String jsonName() {
+        return jsonName;
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ebpflow.flow;
+
+/**
+ * A live flow as the reader knows it: a TCP connection, or the datagrams between a UDP socket and one peer.
+ *
+ * <p>Fields are public to the signals, which are the flow's only writers.
+ *
+ * <p>Threading: confined to the reader thread; rows for other threads are copies.
+ */
+public final class Flow {
+    public long cookie;
+
+    /** Key in the {@link FlowTable}: the cookie, mixed with the peer for UDP sockets that are not connected. */
+    long key;
+
+    public boolean tcp;
+    public boolean inbound;
+    public boolean directionKnown;
+    public boolean preexisting;
+
+    /** TCP: accept() was seen to return this connection, or it needs none. */
+    public boolean accepted;
+
+    /** UDP: counted per datagram by Java's hook, because the socket has no peer of its own. */
+    public boolean counted;
+
+    public final Address local = new Address();
+    public final Address remote = new Address();
+    public int localPort;
+    public int remotePort;
+    public int interfaceIndex;
+
+    /** Monotonic; 0: not known. */
+    public long startNs;
+
+    public long lastNs;
+    public long connectNs = FlowEvent.UNKNOWN;
+    public long acceptWaitNs = FlowEvent.UNKNOWN;
+
+    public long bytesSent;
+    public long bytesReceived;
+    public long segmentsOut;
+    public long segmentsIn;
+    public long retransmits;
+    public long srttUs;
+
+    /** Who opened it, then who used it last. */
+    public final Attributed openedBy = new Attributed();
+
+    public final Attributed usedBy = new Attributed();
+
+    /** {@link #lastNs} at the last snapshot. */
+    public long snapshotNs;
+
+    /** When UDP's entry in the live table was asked to retire; 0: it was not. */
+    public long retiredNs;
+
+    /** UDP: its retired entry in the live table plus one, 0: none. */
+    int liveIndexPlusOne;
+
+    /** UDP socket without a peer: what hooks have claimed for flows of their own. */
+    final DatagramCounts claimed = new DatagramCounts();
+
+    /** UDP socket without a peer: the kernel's count at the last sweep. */
+    final DatagramCounts swept = new DatagramCounts();
+
+    /** Next flow whose accept() is awaited at the same hash. */
+    Flow nextPending;
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ebpflow.flow;
+
+import io.ebpflow.attribution.Confidence;
+
+/**
+ * One fact about one flow, as views see it. Preallocated in the {@link EventQueue} and filled again for each event, so a
+ * view must not keep it: what it needs later it copies. Fields are public because this is a record layout, not an
+ * abstraction. A number that is not known is {@link #UNKNOWN}; views leave the key out.
+ *
+ * <p>Threading: written by the reader thread, then read by the view thread; the queue orders the two.
+ */
+public final class FlowEvent {
+    /** A number that does not apply or was not measured. */
+    public static final long UNKNOWN = -1;
+
+    public EventType type;
+
+    /** Wall-clock time of the event in microseconds since the epoch, converted from the kernel's monotonic clock. */
+    public long epochUs;
+
+    /** True for TCP, false for UDP. */
+    public boolean tcp;
+
+    /** True if we accepted (TCP) or the peer sent first (UDP). */
+    public boolean inbound;
+
+    /** False where nobody can say which side began: keys {@code direction} is left out. */
+    public boolean directionKnown;
+
+    /** The socket is older than the agent: JSON {@code preexisting}. */
+    public boolean preexisting;
+
+    public final Address local = new Address();
+
+    /** {@link Address#isUnspecified()} where the peer is not known: a UDP socket that is not connected. */
+    public final Address remote = new Address();
+
+    public int localPort;
+    public int remotePort;
+
+    /** Index of the network interface, 0: unknown. */
+    public int interfaceIndex;
+
+    /** Socket cookie. */
+    public long flowId;
+
+    /** Kernel thread id in the JVM's pid namespace, 0: nobody. */
+    public int tid;
+
+    /** Java name in full; null: nobody known. An unnamed virtual thread has the empty name. */
+    public String threadName;
+
+    /** Java thread id, 0: not a known Java thread. */
+    public long threadId;
+
+    public boolean virtualThread;
+    public Confidence confidence;
+
+    /** SYN sent to established or failed. Microseconds with nanosecond precision lost; {@link #UNKNOWN}. */
+    public long connectNs;
+
+    /** Established to accept() returning. */
+    public long acceptWaitNs;
+
+    /** Established (UDP: first datagram) to this event. */
+    public long durationNs;
+
+    public long bytesSent;
+    public long bytesReceived;
+
+    /** UDP: datagrams. */
+    public long segmentsOut;
+
+    public long segmentsIn;
+    public long retransmits;
+
+    /** Smoothed round-trip time, {@link #UNKNOWN} without a sample. */
+    public long srttUs;
+
+    /** LISTEN: size of the accept queue; {@link #UNKNOWN} otherwise. */
+    public long backlog;
+
+    /** errno, 0: none. {@link Errno#nameOf(int)} gives its symbol. */
+    public int errno;
+
+    /** {@code local remote reset timeout}, null: open, or not known. */
+    public String closedBy;
+
+    /** RESET: {@code local} or {@code remote}; null otherwise. */
+    public String resetBy;
+
+    /** HEALTH: what was lost, "event=count" separated by spaces; null otherwise. */
+    public String health;
+
+    /** Makes this a blank event of a type. */
+    public FlowEvent reset(EventType newType, long newEpochUs) {
+        type = newType;
+        epochUs = newEpochUs;
+        tcp = inbound = directionKnown = preexisting = virtualThread = false;
+        local.clear();
+        remote.clear();
+        localPort = remotePort = interfaceIndex = tid = errno = 0;
+        flowId = threadId = 0;
+        threadName = closedBy = resetBy = health = null;
+        confidence = Confidence.UNKNOWN;
+        connectNs = acceptWaitNs = durationNs = backlog = srttUs = UNKNOWN;
+        bytesSent = bytesReceived = segmentsOut = segmentsIn = retransmits = UNKNOWN;
+        return this;
+    }
+}

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ebpflow.flow;
+
+import io.ebpflow.kernel.LiveTable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Once a second: brings live flows up to date from the kernel's table, shows those that moved every snapshot interval,
+ * and ends UDP flows that were idle, since nothing reports the close of a UDP socket. An end bears the time of the last
+ * datagram, not that of the sweep.
+ *
+ * <p>Threading: confined to the reader thread.
+ */
+public final class FlowSweep {
+    /** As long as conntrack keeps an unanswered UDP flow (nf_conntrack_udp_timeout). */
+    static final long UDP_IDLE_NS = 30_000_000_000L;
+
+    /** A program that still writes into a retired entry is done long before: it runs for a microsecond. */
+    private static final long RETIRE_NS = 1_000_000_000L;
+
+    private final FlowTracker tracker;
+    private final LiveTable live;
+    private final long snapshotIntervalNs;
+    private final List<Flow> all = new ArrayList<>();
+    private long snapshotDueNs;
+
+    /** @param snapshotIntervalNs 0: no snapshots */
+    public FlowSweep(FlowTracker tracker, LiveTable live, long snapshotIntervalNs, long nowNs) {
+        this.tracker = tracker;
+        this.live = live;
+        this.snapshotIntervalNs = snapshotIntervalNs;
+        snapshotDueNs = nowNs + snapshotIntervalNs;
+    }
+
+    /** Brings every live flow up to date. */
+    public void refresh() {
+        tracker.flows().forEach(this::refresh);
+    }
+
+    /** One sweep. */
+    public void run(long nowNs) {
+        boolean isSnapshot = snapshotIntervalNs != 0 && nowNs >= snapshotDueNs;
+        if (isSnapshot) {
+            snapshotDueNs = nowNs + snapshotIntervalNs;
+        }
+        collect();
+        for (Flow flow : all) {
+            refresh(flow);
+            if (!flow.accepted && flow.usedBy.tid != 0) {
+                tracker.acceptedUnseen(flow);
+            }
+            if (isSnapshot) {
+                show(flow, null);
+            }
+            if (!flow.tcp) {
+                sweepUdp(flow, nowNs);
+            }
+        }
+        all.clear();
+    }
+
+    /** The end of observation: what UDP flows did since they were last shown is not lost. */
+    public void finish() {
+        collect();
+        for (Flow flow : all) {
+            if (!flow.tcp) {
+                refresh(flow);
+                show(flow, null);
+            }
+        }
+        all.clear();
+    }
+
+    private void collect() {
+        tracker.flows().forEach(all::add);
+    }
+
+    private void refresh(Flow flow) {
+        if (flow.counted) {
+            return;
+        }
+        int index = live.find(flow.cookie, flow.remote, flow.remotePort);
+        if (index == LiveTable.NONE) {
+            return;
+        }
+        live.select(index);
+        long bytesSent = live.bytesSent();
+        long bytesReceived = live.bytesReceived();
+        long segmentsOut = live.segmentsOut() & 0xffffffffL;
+        long segmentsIn = live.segmentsIn() & 0xffffffffL;
+        int retransmits = live.retransmits();
+        int srttUs = live.srttUs();
+        long lastNs = live.lastNs();
+        int tid = live.tid();
+        long threadId = live.threadId();
+        if (live.cookieAt(index) != flow.cookie) {
+            return; // ended while we read
+        }
+        if (!flow.tcp && flow.remotePort == 0) {
+            unclaimed(flow, bytesSent, bytesReceived, segmentsOut, segmentsIn);
+        } else {
+            flow.bytesSent = Math.max(flow.bytesSent, bytesSent);
+            flow.bytesReceived = Math.max(flow.bytesReceived, bytesReceived);
+            flow.segmentsOut = segmentsOut;
+            flow.segmentsIn = segmentsIn;
+        }
+        if (flow.tcp) {
+            flow.retransmits = retransmits;
+            flow.srttUs = srttUs;
+        }
+        if (tid != 0 && (tid != flow.usedBy.tid || threadId != flow.usedBy.threadId)) {
+            tracker.threads().attribute(threadId, tid, tracker.clock().nanoTime(), flow.usedBy);
+        }
+        flow.lastNs = Math.max(flow.lastNs, lastNs);
+    }
+
+    /**
+     * A socket without a peer keeps what no hook has claimed. A hook runs some microseconds after the kernel counted, so
+     * the claims of now are set against the count of the sweep before.
+     */
+    private static void unclaimed(
+            Flow socket, long bytesSent, long bytesReceived, long datagramsSent, long datagramsReceived) {
+        DatagramCounts swept = socket.swept;
+        DatagramCounts claimed = socket.claimed;
+        socket.bytesSent = Math.max(0, swept.bytesSent - claimed.bytesSent);
+        socket.bytesReceived = Math.max(0, swept.bytesReceived - claimed.bytesReceived);
+        socket.segmentsOut = Math.max(0, swept.datagramsSent - claimed.datagramsSent);
+        socket.segmentsIn = Math.max(0, swept.datagramsReceived - claimed.datagramsReceived);
+        swept.bytesSent = bytesSent;
+        swept.bytesReceived = bytesReceived;
+        swept.datagramsSent = datagramsSent;
+        swept.datagramsReceived = datagramsReceived;
+    }
+
+    private void sweepUdp(Flow flow, long nowNs) {
+        if (flow.retiredNs != 0 && nowNs - flow.retiredNs >= RETIRE_NS || flow.counted && isIdle(flow, nowNs)) {
+            show(flow, "timeout");
+            free(flow);
+            tracker.end(flow);
+        } else if (!flow.counted && flow.retiredNs == 0 && isIdle(flow, nowNs)) {
+            flow.retiredNs = nowNs;
+            int index = live.find(flow.cookie, flow.remote, flow.remotePort);
+            if (index != LiveTable.NONE) {
+                live.select(index).retire();
+                flow.liveIndexPlusOne = index + 1;
+            }
+        }
+    }
+
+    private static boolean isIdle(Flow flow, long nowNs) {
+        return nowNs - flow.lastNs > UDP_IDLE_NS;
+    }
+
+    private void free(Flow flow) {
+        if (flow.liveIndexPlusOne != 0 && live.cookieAt(flow.liveIndexPlusOne - 1) == flow.cookie) {
+            live.select(flow.liveIndexPlusOne - 1).free();
+        }
+    }
+
+    /** A flow that has not moved since it was last shown is not shown again, one without data not at all. */
+    private void show(Flow flow, String closedBy) {
+        boolean hasData = flow.segmentsOut + flow.segmentsIn + flow.bytesSent + flow.bytesReceived > 0;
+        if (!hasData || flow.lastNs == flow.snapshotNs && closedBy == null) {
+            return;
+        }
+        flow.snapshotNs = flow.lastNs;
+        EventType type = flow.tcp ? EventType.FLOW : EventType.UDP_FLOW;
+        FlowEvent event = tracker.event(type, flow, flow.lastNs, flow.usedBy);
+        if (event != null) {
+            event.closedBy = closedBy;
+            tracker.publish();
+        }
+    }
+}

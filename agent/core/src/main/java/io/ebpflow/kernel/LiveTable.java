@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ebpflow.kernel;
+
+import io.ebpflow.flow.Address;
+import io.ebpflow.record.RecordLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * The counters of live flows in memory shared with the kernel (struct ebpflow_live): reading them costs neither a record
+ * nor a system call. An entry is valid if its cookie is the same before and after it was read.
+ *
+ * <p>Threading: confined to the reader thread; the kernel writes.
+ */
+public final class LiveTable {
+    /** No entry. */
+    public static final int NONE = -1;
+
+    private static final VarHandle LONG =
+            MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private final ByteBuffer memory;
+    private int base;
+
+    public LiveTable(ByteBuffer memory) {
+        this.memory = memory.order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** Number of places. */
+    public int capacity() {
+        return RecordLayout.LIVE_COUNT;
+    }
+
+    /** Cookie of an entry; 0: free; negative: being filled. */
+    public long cookieAt(int index) {
+        return (long) LONG.getAcquire(memory, index * RecordLayout.LIVE_BYTES + RecordLayout.LIVE_COOKIE);
+    }
+
+    /**
+     * Newest entry of a socket: a UDP socket that was connected to another peer has an older one besides.
+     *
+     * @return its index, or {@link #NONE}
+     */
+    public int find(long cookie, Address remote, int remotePort) {
+        int hash = (int) cookie * RecordLayout.SLOT_HASH;
+        for (int i = 0; i < RecordLayout.LIVE_PROBES; i++) {
+            int index = hash + i & RecordLayout.LIVE_COUNT - 1;
+            if (cookieAt(index) == cookie && select(index).hasRemote(remote, remotePort) && !isRetiring()) {
+                return index;
+            }
+        }
+        return NONE;
+    }
+
+    /** Makes the accessors below read this entry. */
+    public LiveTable select(int index) {
+        base = index * RecordLayout.LIVE_BYTES;
+        return this;
+    }
+
+    private boolean hasRemote(Address remote, int remotePort) {
+        int at = base + RecordLayout.LIVE_ENDPOINTS_REMOTE_ADDR;
+        return remotePort() == remotePort
+                && Long.reverseBytes(memory.getLong(at)) == remote.high()
+                && Long.reverseBytes(memory.getLong(at + 8)) == remote.low();
+    }
+
+    /** IPPROTO_TCP or IPPROTO_UDP. */
+    public int protocol() {
+        return memory.get(base + RecordLayout.LIVE_PROTOCOL);
+    }
+
+    public int role() {
+        return memory.get(base + RecordLayout.LIVE_ROLE);
+    }
+
+    public int flags() {
+        return memory.getShort(base + RecordLayout.LIVE_FLAGS) & 0xffff;
+    }
+
+    public boolean isRetiring() {
+        return (flags() & RecordLayout.FLAG_RETIRING) != 0;
+    }
+
+    /** Kernel id of the thread that used the flow last, 0: none yet. */
+    public int tid() {
+        return memory.getInt(base + RecordLayout.LIVE_TID);
+    }
+
+    public long threadId() {
+        return memory.getLong(base + RecordLayout.LIVE_THREAD_ID);
+    }
+
+    public long startNs() {
+        return memory.getLong(base + RecordLayout.LIVE_START_NS);
+    }
+
+    /** Last send or receive. */
+    public long lastNs() {
+        return memory.getLong(base + RecordLayout.LIVE_LAST_NS);
+    }
+
+    public void readLocal(Address to) {
+        readAddress(to, RecordLayout.LIVE_ENDPOINTS_LOCAL_ADDR);
+    }
+
+    public void readRemote(Address to) {
+        readAddress(to, RecordLayout.LIVE_ENDPOINTS_REMOTE_ADDR);
+    }
+
+    private void readAddress(Address to, int fieldOffset) {
+        int at = base + fieldOffset;
+        to.set(Long.reverseBytes(memory.getLong(at)), Long.reverseBytes(memory.getLong(at + 8)));
+    }
+
+    public int localPort() {
+        return memory.getShort(base + RecordLayout.LIVE_ENDPOINTS_LOCAL_PORT) & 0xffff;
+    }
+
+    public int remotePort() {
+        return memory.getShort(base + RecordLayout.LIVE_ENDPOINTS_REMOTE_PORT) & 0xffff;
+    }
+
+    public int interfaceIndex() {
+        return memory.getInt(base + RecordLayout.LIVE_ENDPOINTS_INTERFACE_INDEX);
+    }
+
+    public long bytesSent() {
+        return memory.getLong(base + RecordLayout.LIVE_COUNTERS_BYTES_SENT);
+    }
+
+    public long bytesReceived() {
+        return memory.getLong(base + RecordLayout.LIVE_COUNTERS_BYTES_RECEIVED);
+    }
+
+    public int segmentsOut() {
+        return memory.getInt(base + RecordLayout.LIVE_COUNTERS_SEGMENTS_OUT);
+    }
+
+    public int segmentsIn() {
+        return memory.getInt(base + RecordLayout.LIVE_COUNTERS_SEGMENTS_IN);
+    }
+
+    public int retransmits() {
+        return memory.getInt(base + RecordLayout.LIVE_COUNTERS_RETRANSMITS);
+    }
+
+    public int srttUs() {
+        return memory.getInt(base + RecordLayout.LIVE_COUNTERS_SRTT_US);
+    }
+
+    /** Asks the kernel to leave the selected entry alone: its next event claims another one. */
+    public void retire() {
+        int at = base + RecordLayout.LIVE_FLAGS;
+        memory.putShort(at, (short) (memory.getShort(at) | RecordLayout.FLAG_RETIRING));
+    }
+
+    /** Frees the selected entry, a while after {@link #retire()}. */
+    public void free() {
+        LONG.setRelease(memory, base + RecordLayout.LIVE_COOKIE, 0L);
+    }
+}

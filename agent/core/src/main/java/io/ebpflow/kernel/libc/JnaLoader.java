@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ebpflow.kernel.libc;
+
+import io.ebpflow.loading.LibraryProperties;
+import java.io.File;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Brings JNA's native library into the JVM without JNA's own search, which unpacks into the home directory and fails
+ * for good when that is mounted {@code noexec}: JNA can be initialised only once.
+ *
+ * <p>So the library is unpacked here, loaded here, in the first directory where that works, and deleted at once: the
+ * mapping stays. JNA then asks for the same file, which the class loader already has.
+ *
+ * <p>Threading: thread-safe.
+ */
+public final class JnaLoader {
+
+    private static final String LIBRARY = "libjnidispatch.so";
+
+    private static boolean isLoaded;
+
+    private JnaLoader() {}
+
+    /**
+     * Loads JNA, from the directory of {@code -Debpflow.native_dir} if that is set.
+     *
+     * @return null when JNA works, else what is wrong and what to do
+     */
+    public static String load() {
+        return load(System.getProperty("ebpflow.native_dir"));
+    }
+
+    /**
+     * Loads JNA.
+     *
+     * @param directory the only directory to unpack to, or null to try the usual ones
+     * @return null when JNA works, else what is wrong and what to do
+     */
+    public static synchronized String load(String directory) {
+        if (isLoaded) {
+            return null;
+        }
+        byte[] library = library();
+        if (library == null) {
+            return "no native code for " + platform() + "; ebpflow runs on linux-x86-64 and linux-aarch64";
+        }
+        List<String> tried = new ArrayList<>();
+        MountTable mounts = MountTable.ofThisProcess();
+        try {
+            for (File candidate : directory == null ? NativeDirectories.usual() : List.of(new File(directory))) {
+                String refusal = NativeDirectories.refusal(candidate, mounts);
+                if (refusal == null) {
+                    refusal = loadFrom(candidate, library);
+                }
+                if (refusal == null) {
+                    isLoaded = true;
+                    return null;
+                }
+                tried.add(candidate + " (" + refusal + ")");
+            }
+        } catch (LinkageError e) {
+            return "JNA cannot start: " + e;
+        }
+        return "no directory allows native code: tried " + String.join(", ", tried)
+                + "; set -Debpflow.native_dir=DIRECTORY to one that is writable and not mounted noexec";
+    }
+
+    private static String platform() {
+        String architecture = System.getProperty("os.arch");
+        return "linux-" + (architecture.equals("amd64") ? "x86-64" : architecture);
+    }
+
+    private static byte[] library() {
+        String resource = "com/sun/jna/" + platform() + "/" + LIBRARY;
+        try (InputStream in = JnaLoader.class.getClassLoader().getResourceAsStream(resource)) {
+            return in == null ? null : in.readAllBytes();
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /**
+     * Tries one directory.
+     *
+     * @return null on success, else what the operating system says
+     * @throws LinkageError if the library loads and JNA does not start all the same: no other directory would help
+     */
+    private static String loadFrom(File parent, byte[] library) {
+        File directory = null;
+        File file = null;
+        try {
+            directory = PrivateDirectory.in(parent);
+            // JNA looks for this name in jna.boot.library.path.
+            file = new File(directory, LIBRARY);
+            try (OutputStream out = new FileOutputStream(file)) {
+                out.write(library);
+            }
+            String refusal = map(file);
+            if (refusal == null) {
+                LibraryProperties.setProperty("jna.boot.library.path", directory.getPath());
+                LibC.gettid();
+            }
+            return refusal;
+        } catch (IOException e) {
+            return e.getMessage();
+        } finally {
+            delete(file);
+            delete(directory);
+        }
+    }
+
+    private static String map(File file) {
+        try {
+            System.load(file.getPath());
+            return null;
+        } catch (UnsatisfiedLinkError e) {
+            return e.getMessage();
+        }
+    }
+
+    private static void delete(File file) {
+        if (file != null && !file.delete()) {
+            file.deleteOnExit();
+        }
+    }
+}

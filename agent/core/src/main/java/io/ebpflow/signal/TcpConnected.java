@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ebpflow.signal;
+
+import io.ebpflow.flow.Endpoint;
+import io.ebpflow.flow.EventType;
+import io.ebpflow.flow.Flow;
+import io.ebpflow.flow.FlowEvent;
+import io.ebpflow.flow.FlowTracker;
+import io.ebpflow.record.KernelRecord;
+import io.ebpflow.record.RecordDecoder;
+
+/**
+ * Our SYN was answered: the connection is there, opened by the thread that called connect().
+ *
+ * <p>Threading: confined to the reader thread.
+ */
+final class TcpConnected implements RecordDecoder.RecordHandler {
+    private final FlowTracker tracker;
+
+    TcpConnected(FlowTracker tracker) {
+        this.tracker = tracker;
+    }
+
+    @Override
+    public void onRecord(KernelRecord record) {
+        Flow flow = tracker.newFlow(record);
+        if (record.latencyNs() != 0) {
+            flow.connectNs = record.latencyNs();
+        }
+        flow.openedBy.set(tracker.ownerOf(record));
+        flow.usedBy.set(flow.openedBy);
+        Endpoint endpoint = tracker.endpoints().of(flow);
+        if (endpoint != null) {
+            endpoint.connectCount++;
+            endpoint.openCount++;
+            if (flow.connectNs != FlowEvent.UNKNOWN) {
+                endpoint.recordLatency(flow.connectNs);
+            }
+        }
+        FlowEvent event = tracker.event(EventType.CONNECT, flow, record.timeNs(), flow.openedBy);
+        if (event != null) {
+            event.connectNs = flow.connectNs;
+            event.durationNs = FlowEvent.UNKNOWN;
+            tracker.publish();
+        }
+    }
+}

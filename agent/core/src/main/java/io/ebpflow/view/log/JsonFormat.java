@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ebpflow.view.log;
+
+import io.ebpflow.flow.Address;
+import io.ebpflow.flow.Errno;
+import io.ebpflow.flow.EventType;
+import io.ebpflow.flow.FlowEvent;
+
+/**
+ * One JSON object per event. Keys, their order and their meaning: docs/output.md. What is not known has no key.
+ *
+ * <p>Threading: confined to the view thread.
+ */
+final class JsonFormat implements LineFormat {
+    private final long pid;
+    private final InterfaceNames interfaces;
+    private final JsonObject json = new JsonObject();
+
+    /** @param pid of this JVM, as its own pid namespace numbers it */
+    JsonFormat(long pid, InterfaceNames interfaces) {
+        this.pid = pid;
+        this.interfaces = interfaces;
+    }
+
+    @Override
+    public void append(StringBuilder to, FlowEvent event) {
+        json.begin(to);
+        UtcTime.appendMicros(json.rawString("ts"), event.epochUs);
+        json.endRawString();
+        json.text("event", event.type.jsonName());
+        if (event.type == EventType.HEALTH) {
+            json.number("pid", pid);
+            appendLostRecords(to, event.health);
+        } else {
+            appendAddresses(event);
+            appendAttribution(event);
+            appendMeasurements(event);
+        }
+        json.end();
+    }
+
+    private void appendAddresses(FlowEvent event) {
+        json.text("proto", event.tcp ? "tcp" : "udp");
+        int version = ipVersion(event);
+        if (version != 0) {
+            json.number("ip_version", version);
+        }
+        if (event.directionKnown) {
+            json.text("direction", event.inbound ? "in" : "out");
+        }
+        if (!event.local.isUnspecified() || event.type == EventType.LISTEN) {
+            address("local_addr", event.local);
+        }
+        port("local_port", event.localPort);
+        if (!event.remote.isUnspecified()) {
+            address("remote_addr", event.remote);
+        }
+        port("remote_port", event.remotePort);
+        json.text("interface", interfaces.nameOf(event.interfaceIndex));
+        if (event.flowId != 0) {
+            json.rawString("flow_id").append(Long.toHexString(event.flowId));
+            json.endRawString();
+        }
+        if (event.preexisting) {
+            json.bool("preexisting", true);
+        }
+    }
+
+    /** 0: not known. A socket on {@code ::} with an unknown peer may talk to either; one that listens there is IPv6. */
+    private static int ipVersion(FlowEvent event) {
+        Address telling = event.remote.isUnspecified() ? event.local : event.remote;
+        if (telling.isIpv4()) {
+            return 4;
+        }
+        return telling.isUnspecified() && event.type != EventType.LISTEN ? 0 : 6;
+    }
+
+    private void address(String key, Address address) {
+        address.appendTo(json.rawString(key));
+        json.endRawString();
+    }
+
+    private void port(String key, int port) {
+        if (port != 0) {
+            json.number(key, port);
+        }
+    }
+
+    private void appendAttribution(FlowEvent event) {
+        json.number("pid", pid);
+        if (event.tid != 0) {
+            json.number("tid", event.tid);
+        }
+        json.text("thread", event.threadName);
+        if (event.threadId != 0) {
+            json.number("thread_id", event.threadId);
+            // Of a thread that is known by its id alone nobody can say it.
+            if (event.threadName != null) {
+                json.bool("virtual", event.virtualThread);
+            }
+        }
+        json.text("confidence", event.confidence.jsonName());
+    }
+
+    private void appendMeasurements(FlowEvent event) {
+        ns("connect_us", event.connectNs);
+        ns("accept_wait_us", event.acceptWaitNs);
+        known("bytes_sent", event.bytesSent);
+        known("bytes_received", event.bytesReceived);
+        known("segments_out", event.segmentsOut);
+        known("segments_in", event.segmentsIn);
+        known("retransmits", event.retransmits);
+        known("srtt_us", event.srttUs);
+        ns("duration_us", event.durationNs);
+        known("backlog", event.backlog);
+        if (event.errno != 0) {
+            json.text("error", Errno.nameOf(event.errno));
+        }
+        json.text("reset_by", event.resetBy);
+        json.text("closed_by", event.closedBy);
+    }
+
+    private void known(String key, long value) {
+        if (value >= 0) {
+            json.number(key, value);
+        }
+    }
+
+    /** Nanoseconds to microseconds, half up. */
+    private void ns(String key, long valueNs) {
+        if (valueNs >= 0) {
+            json.number(key, valueNs / 1_000 + (valueNs % 1_000 >= 500 ? 1 : 0));
+        }
+    }
+
+    /** From "event=count event=count" to an object. */
+    private void appendLostRecords(StringBuilder to, String health) {
+        if (health == null) {
+            return;
+        }
+        json.key("lost_records");
+        to.append('{');
+        String separator = "";
+        for (String part : health.split(" ")) {
+            int equals = part.lastIndexOf('=');
+            if (equals > 0) {
+                to.append(separator);
+                JsonObject.appendQuoted(to, part.substring(0, equals));
+                to.append(':').append(Long.parseLong(part.substring(equals + 1)));
+                separator = ",";
+            }
+        }
+        to.append('}');
+    }
+}

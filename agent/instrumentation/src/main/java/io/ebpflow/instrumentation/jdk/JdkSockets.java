@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ebpflow.instrumentation.jdk;
+
+import static net.bytebuddy.matcher.ElementMatchers.isNative;
+import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.namedOneOf;
+import static net.bytebuddy.matcher.ElementMatchers.not;
+import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
+import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
+
+import io.ebpflow.instrumentation.Hook;
+import java.net.Socket;
+import java.util.List;
+import net.bytebuddy.description.method.MethodDescription;
+import net.bytebuddy.matcher.ElementMatcher;
+
+/**
+ * The JDK's own sockets: the last Java frames before the native calls, which are the same methods from JDK 17 to 25.
+ * Methods are matched by name and the arguments we read, so that a new parameter does not lose them.
+ *
+ * <p>Threading: immutable.
+ */
+public final class JdkSockets {
+    private JdkSockets() {}
+
+    /** All hooks of this folder. */
+    public static List<Hook> hooks() {
+        ElementMatcher<? super MethodDescription> io =
+                namedOneOf("read", "readv", "write", "writev", "close", "preClose").and(not(isNative()));
+        return List.of(
+                new Hook("sun.nio.ch.SocketDispatcher", SocketIoAdvice.class, io),
+                new Hook("sun.nio.ch.UnixDispatcher", SocketIoAdvice.class, io),
+                new Hook("sun.nio.ch.DatagramDispatcher", SocketIoAdvice.class, io),
+                // Every connect() of NIO, and since JDK 13 of java.net.Socket, comes together here.
+                new Hook(
+                        "sun.nio.ch.Net",
+                        ConnectAdvice.class,
+                        named("connect").and(takesArguments(4)).and(takesArgument(2, java.net.InetAddress.class))),
+                new Hook(
+                        "java.net.ServerSocket",
+                        ServerSocketAcceptAdvice.class,
+                        named("implAccept").and(takesArguments(Socket.class))),
+                new Hook("sun.nio.ch.ServerSocketChannelImpl", ServerChannelAcceptAdvice.class, named("finishAccept")),
+                new Hook(
+                        "sun.nio.ch.UnixAsynchronousServerSocketChannelImpl",
+                        ServerChannelAcceptAdvice.class,
+                        named("finishAccept")),
+                new Hook(
+                        "sun.nio.ch.DatagramChannelImpl",
+                        DatagramSendAdvice.class,
+                        named("send")
+                                .and(takesArguments(3))
+                                .and(takesArgument(2, java.net.InetSocketAddress.class))),
+                new Hook(
+                        "sun.nio.ch.DatagramChannelImpl",
+                        DatagramReceiveAdvice.class,
+                        named("receive").and(takesArguments(2)).and(takesArgument(1, boolean.class))),
+                new Hook("sun.nio.ch.DatagramChannelImpl", DatagramSourceAdvice.class, named("sourceSocketAddress")));
+    }
+}
