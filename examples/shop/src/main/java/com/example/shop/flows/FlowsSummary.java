@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.example.shop.flows;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.management.JMException;
+import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.TabularData;
+
+/**
+ * What the agent says about this JVM's flows, read from its MBeans the way any JMX tool would: by their open types,
+ * without a class of the agent.
+ *
+ * <p>Threading: thread-safe.
+ */
+public final class FlowsSummary {
+    private static final String MBEANS = "io.ebpflow:type=*";
+    private static final String ENDPOINTS = "io.ebpflow:type=Endpoints";
+
+    /** What is shown first; MBeans that are not named here follow by name. */
+    private static final List<String> ORDER = List.of("Endpoints", "Flows", "Threads", "Agent");
+
+    /** Columns that lead a table in this order; the others follow as they come. */
+    private static final List<String> LEADING_COLUMNS = List.of(
+            "endpoint",
+            "connects",
+            "failures",
+            "connectP50Us",
+            "connectP99Us",
+            "connectMaxUs",
+            "bytesSent",
+            "bytesReceived",
+            "proto",
+            "direction",
+            "thread",
+            "local",
+            "remote");
+
+    private static final int MAX_ROWS = 12;
+
+    private final MBeanServer server;
+
+    public FlowsSummary(MBeanServer server) {
+        this.server = server;
+    }
+
+    /** @return the tables as text; empty when there is no agent in this JVM */
+    public String toText() throws JMException {
+        List<ObjectName> beans = server.queryNames(new ObjectName(MBEANS), null).stream()
+                .sorted(Comparator.comparingInt(FlowsSummary::rank).thenComparing(FlowsSummary::typeOf))
+                .collect(Collectors.toList());
+        StringBuilder out = new StringBuilder();
+        for (ObjectName bean : beans) {
+            out.append(typeOf(bean)).append('\n');
+            for (MBeanAttributeInfo attribute : server.getMBeanInfo(bean).getAttributes()) {
+                print(attribute.getName(), server.getAttribute(bean, attribute.getName()), out);
+            }
+            out.append('\n');
+        }
+        return out.toString();
+    }
+
+    /** Whether the agent has seen at least one peer of this JVM: it is there, and it can trace. */
+    public boolean hasEndpoints() throws JMException {
+        for (ObjectName bean : server.queryNames(new ObjectName(ENDPOINTS), null)) {
+            for (MBeanAttributeInfo attribute : server.getMBeanInfo(bean).getAttributes()) {
+                List<CompositeData> rows = rowsOf(server.getAttribute(bean, attribute.getName()));
+                if (rows != null && !rows.isEmpty()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static String typeOf(ObjectName bean) {
+        return bean.getKeyProperty("type");
+    }
+
+    private static int rank(ObjectName bean) {
+        int position = ORDER.indexOf(typeOf(bean));
+        return position < 0 ? ORDER.size() : position;
+    }
+
+    private static void print(String name, Object value, StringBuilder out) {
+        List<CompositeData> rows = rowsOf(value);
+        if (rows != null) {
+            printTable(rows, out);
+        } else {
+            out.append("  ").append(name).append(": ").append(toText(value)).append('\n');
+        }
+    }
+
+    /** @return null for what is not a table */
+    private static List<CompositeData> rowsOf(Object value) {
+        if (value instanceof TabularData) {
+            Collection<?> rows = ((TabularData) value).values();
+            return rows.stream().map(CompositeData.class::cast).collect(Collectors.toList());
+        }
+        return value instanceof CompositeData[] ? List.of((CompositeData[]) value) : null;
+    }
+
+    private static void printTable(List<CompositeData> rows, StringBuilder out) {
+        if (rows.isEmpty()) {
+            out.append("  (none)\n");
+            return;
+        }
+        Set<String> present = rows.get(0).getCompositeType().keySet();
+        Set<String> columns = new LinkedHashSet<>(LEADING_COLUMNS);
+        columns.retainAll(present);
+        columns.addAll(present);
+        TextTable table = new TextTable(new ArrayList<>(columns));
+        for (CompositeData row : rows.subList(0, Math.min(rows.size(), MAX_ROWS))) {
+            table.add(columns.stream().map(column -> toText(row.get(column))).collect(Collectors.toList()));
+        }
+        table.printTo(out);
+        if (rows.size() > MAX_ROWS) {
+            out.append("  and ").append(rows.size() - MAX_ROWS).append(" more\n");
+        }
+    }
+
+    private static String toText(Object value) {
+        if (value == null) {
+            return "";
+        }
+        if (value instanceof Double) {
+            return String.format(Locale.ROOT, "%.1f", value);
+        }
+        if (value instanceof CompositeData) {
+            CompositeData composite = (CompositeData) value;
+            return composite.getCompositeType().keySet().stream()
+                    .map(key -> key + " " + toText(composite.get(key)))
+                    .collect(Collectors.joining(", "));
+        }
+        return value instanceof Object[] ? Arrays.toString((Object[]) value) : value.toString();
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.example.traffic;
+
+import com.example.wiring.Service;
+import com.example.wiring.ServiceAddresses;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Shoppers that visit the shop for some seconds, then the shop's summary of its flows. */
+public final class Traffic {
+    private static final int SHOPPERS = 3;
+    private static final int DEFAULT_SECONDS = 8;
+
+    /** The agent sets itself up beside the application, in about a second. */
+    private static final long AGENT_START_LIMIT_MS = 15_000;
+
+    private static final long POLL_MS = 100;
+    private static final String SUMMARY = "/flows-summary";
+
+    private Traffic() {}
+
+    /**
+     * Exits with 1 when a request failed or the shop has no summary.
+     *
+     * @param args the file with the shop's address, and, if not {@value #DEFAULT_SECONDS}, the number of seconds
+     */
+    public static void main(String[] args) throws IOException, InterruptedException {
+        String shop = ServiceAddresses.load(Path.of(args[0])).hostAndPort(Service.SHOP);
+        int seconds = args.length > 1 ? Integer.parseInt(args[1]) : DEFAULT_SECONDS;
+        ShopClient client = new ShopClient(shop);
+        if (!awaitAgent(client)) {
+            System.out.print(client.get(SUMMARY).body());
+            System.exit(1);
+        }
+        boolean isWellServed = visit(shop, seconds);
+        ShopClient.Answer summary = client.get(SUMMARY);
+        System.out.print(summary.body());
+        System.exit(isWellServed && summary.status() == 200 ? 0 : 1);
+    }
+
+    private static boolean awaitAgent(ShopClient client) throws IOException, InterruptedException {
+        long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(AGENT_START_LIMIT_MS);
+        while (client.get(SUMMARY).status() != 200) {
+            if (System.nanoTime() > endNs) {
+                return false;
+            }
+            TimeUnit.MILLISECONDS.sleep(POLL_MS);
+        }
+        return true;
+    }
+
+    /** @return whether every request got the answer it should get */
+    private static boolean visit(String shop, int seconds) throws InterruptedException {
+        AtomicInteger answered = new AtomicInteger();
+        AtomicInteger failed = new AtomicInteger();
+        long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        List<Thread> shoppers = new ArrayList<>();
+        for (int number = 1; number <= SHOPPERS; number++) {
+            Shopper shopper = new Shopper(shop, number, endNs, answered, failed);
+            shoppers.add(new Thread(shopper::shop, "shopper-" + number));
+        }
+        for (Thread shopper : shoppers) {
+            shopper.start();
+        }
+        for (Thread shopper : shoppers) {
+            shopper.join();
+        }
+        System.out.printf(
+                "%n%d requests in %d s, %d of them failed.%n%n", answered.get() + failed.get(), seconds, failed.get());
+        return answered.get() > 0 && failed.get() == 0;
+    }
+}
