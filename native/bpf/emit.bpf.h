@@ -6,7 +6,7 @@
 #include "flow.bpf.h"
 
 static __always_inline struct ebpflow_record *reserve_record(enum ebpflow_record_type type,
-							     const struct socket_state *state, __u8 protocol,
+							     struct socket_state *state, __u8 protocol,
 							     __u64 now_ns)
 {
 	struct ebpflow_record *record = bpf_ringbuf_reserve(&ring, sizeof(*record), 0);
@@ -26,13 +26,13 @@ static __always_inline struct ebpflow_record *reserve_record(enum ebpflow_record
 	record->start_ns = state->established_ns;
 	record->closed_by = state->closed_by;
 	record->reset_by = state->reset_by;
-	record->owner = state->user;
+	get_user(&record->owner, state);
 	record->endpoints = state->endpoints;
 	return record;
 }
 
 static __always_inline struct ebpflow_record *reserve_tcp_record(enum ebpflow_record_type type, const struct sock *sk,
-								 const struct socket_state *state, __u64 now_ns)
+								 struct socket_state *state, __u64 now_ns)
 {
 	struct ebpflow_record *record = reserve_record(type, state, IPPROTO_TCP, now_ns);
 	struct tcp_sock *tp = record ? bpf_skc_to_tcp_sock((struct sock *)sk) : NULL;

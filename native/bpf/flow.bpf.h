@@ -27,10 +27,31 @@ static __always_inline struct socket_state *create_state(const struct sock *sk)
 /* A storage may be an earlier life's (connect after a failed connect) or the listener's (clone). */
 static __always_inline void begin_state(struct socket_state *state, const struct sock *sk, __u8 role, __u64 now_ns)
 {
-	__builtin_memset(state, 0, sizeof(*state));
+	__builtin_memset(&state->cookie, 0, sizeof(*state) - offsetof(struct socket_state, cookie));
 	state->cookie = bpf_get_socket_cookie((void *)sk);
 	state->role = role;
 	state->syn_ns = now_ns;
+}
+
+/*
+ * Everything else in the state changes under the socket's own lock only; sends and receives are traced after it was
+ * released. The same thread as before, the usual case, costs no lock.
+ */
+static __always_inline void set_user(struct socket_state *state, const struct ebpflow_owner *user)
+{
+	if (state->user.thread_id == user->thread_id && state->user.tid == user->tid &&
+	    state->user.context_id == user->context_id && state->user.call_site_id == user->call_site_id)
+		return;
+	bpf_spin_lock(&state->lock);
+	state->user = *user;
+	bpf_spin_unlock(&state->lock);
+}
+
+static __always_inline void get_user(struct ebpflow_owner *to, struct socket_state *state)
+{
+	bpf_spin_lock(&state->lock);
+	*to = state->user;
+	bpf_spin_unlock(&state->lock);
 }
 
 static __always_inline void map_ipv4(__u8 to[16], __be32 address)

@@ -18,7 +18,9 @@ const volatile __u32 target_pid_level __weak = 0; /* depth of the JVM's pid name
  * listener to each accepted child in softirq, which is how a child is known to be ours without asking who is running.
  */
 struct socket_state {
-	__u64 cookie; /* 0: not initialised */
+	struct bpf_spin_lock lock; /* of `user`: two threads may use one socket while softirq reads who it was */
+	__u32 pad;
+	__u64 cookie; /* 0: not initialised; first of what begin_state() clears */
 	__u64 syn_ns;
 	__u64 established_ns;
 	__u64 retransmit_ns; /* of the last retransmit record */
@@ -30,7 +32,7 @@ struct socket_state {
 	__u8 reset_by;
 	__u8 fin_queued; /* our FIN is counted in write_seq */
 	__u8 announced;  /* Java has a record of this flow */
-	__u8 pad;
+	__u8 pad2;
 	struct ebpflow_owner user;   /* last thread that used it, at first the one that opened it */
 	struct ebpflow_owner closer; /* thread that closed our side */
 	struct ebpflow_endpoints endpoints; /* the kernel forgets the local port before CLOSE */

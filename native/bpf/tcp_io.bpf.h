@@ -21,7 +21,8 @@ static __always_inline void announce(const struct sock *sk, struct socket_state 
 
 /* Two threads may publish one socket at once: the later read of a counter that only grows wins. */
 static __always_inline void publish_tcp(struct ebpflow_live *entry, const struct sock *sk, const struct tcp_sock *tp,
-					const struct socket_state *state, __u64 now_ns)
+					const struct socket_state *state, const struct ebpflow_owner *user,
+					__u64 now_ns)
 {
 	struct ebpflow_counters counters;
 
@@ -34,8 +35,8 @@ static __always_inline void publish_tcp(struct ebpflow_live *entry, const struct
 	entry->counters.segments_in = counters.segments_in;
 	entry->counters.retransmits = counters.retransmits;
 	entry->counters.srtt_us = counters.srtt_us;
-	entry->thread_id = state->user.thread_id;
-	entry->tid = state->user.tid;
+	entry->thread_id = user->thread_id;
+	entry->tid = user->tid;
 	entry->last_ns = now_ns;
 }
 
@@ -43,6 +44,7 @@ static __always_inline void tcp_io(struct sock *sk)
 {
 	struct socket_state *state = state_of(sk);
 	struct tcp_sock *tp = bpf_skc_to_tcp_sock(sk);
+	struct ebpflow_owner user;
 	struct ebpflow_live *entry;
 	struct ebpflow_slot *slot;
 	__u64 now_ns;
@@ -63,12 +65,13 @@ static __always_inline void tcp_io(struct sock *sk)
 		adopt_tcp(state, sk, tp);
 	}
 	now_ns = bpf_ktime_get_ns();
-	stamp_owner(&state->user, tid, slot);
+	stamp_owner(&user, tid, slot);
+	set_user(state, &user);
 	if (!state->announced)
 		announce(sk, state, now_ns);
 	entry = live_of(state);
 	if (entry)
-		publish_tcp(entry, sk, tp, state, now_ns);
+		publish_tcp(entry, sk, tp, state, &user, now_ns);
 }
 
 #endif

@@ -13,8 +13,12 @@ static __always_inline void reset(const struct sock *sk, __u8 by)
 	__u64 now_ns = bpf_ktime_get_ns();
 	struct socket_state *state = state_of(sk);
 	struct ebpflow_record *record;
+	bool is_open;
 
-	if (!state || !state->established_ns || state->reset_by)
+	if (!state || state->reset_by)
+		return;
+	is_open = state->established_ns || (state->flags & EBPFLOW_FLAG_PREEXISTING);
+	if (!is_open || state->role == EBPFLOW_ROLE_LISTENER || sk->__sk_common.skc_state == STATE_SYN_SENT)
 		return;
 	state->reset_by = by;
 	record = reserve_tcp_record(EBPFLOW_TCP_RESET, sk, state, now_ns);

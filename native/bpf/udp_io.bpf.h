@@ -39,6 +39,7 @@ static __always_inline void udp_io(struct sock *sk, int bytes, bool outbound)
 {
 	__u64 now_ns = bpf_ktime_get_ns();
 	struct ebpflow_endpoints endpoints = {};
+	struct ebpflow_owner user;
 	struct socket_state *state;
 	struct ebpflow_live *entry;
 	struct ebpflow_slot *slot;
@@ -52,7 +53,8 @@ static __always_inline void udp_io(struct sock *sk, int bytes, bool outbound)
 		return;
 	if (!state->cookie)
 		begin_state(state, sk, EBPFLOW_ROLE_UNKNOWN, now_ns);
-	stamp_owner(&state->user, tid, slot);
+	stamp_owner(&user, tid, slot);
+	set_user(state, &user);
 	read_endpoints(&endpoints, sk, 0);
 	if (!endpoints.remote_port) /* not connected; the address of a v4 socket is ::ffff:0.0.0.0 then */
 		__builtin_memset(endpoints.remote_addr, 0, sizeof(endpoints.remote_addr));
@@ -74,8 +76,8 @@ static __always_inline void udp_io(struct sock *sk, int bytes, bool outbound)
 		__sync_fetch_and_add(&entry->counters.bytes_received, bytes);
 		__sync_fetch_and_add(&entry->counters.segments_in, 1);
 	}
-	entry->thread_id = state->user.thread_id;
-	entry->tid = state->user.tid;
+	entry->thread_id = user.thread_id;
+	entry->tid = user.tid;
 	entry->last_ns = now_ns;
 }
 

@@ -99,6 +99,7 @@ public final class ThreadRegistry {
         if (thread != null) {
             known.name = thread.getName();
         }
+        to.tid = to.tid != 0 ? to.tid : known.tid;
         to.threadId = known.id;
         to.threadName = known.name;
         to.confidence = known.isCarrier ? Confidence.THREAD : Confidence.EXACT;

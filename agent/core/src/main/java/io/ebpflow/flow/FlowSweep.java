@@ -109,8 +109,10 @@ public final class FlowSweep {
             flow.retransmits = retransmits;
             flow.srttUs = srttUs;
         }
-        if (tid != 0 && (tid != flow.usedBy.tid || threadId != flow.usedBy.threadId)) {
-            tracker.threads().attribute(threadId, tid, tracker.clock().nanoTime(), flow.usedBy);
+        if (tid != 0 && (threadId == 0 ? tid != flow.usedBy.tid : threadId != flow.usedBy.threadId)) {
+            // Two threads may write these two fields at once: the tid counts only where there is no thread id.
+            tracker.threads()
+                    .attribute(threadId, threadId == 0 ? tid : 0, tracker.clock().nanoTime(), flow.usedBy);
         }
         flow.lastNs = Math.max(flow.lastNs, lastNs);
     }

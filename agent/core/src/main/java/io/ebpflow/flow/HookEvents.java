@@ -25,7 +25,7 @@ public final class HookEvents {
         udpFlows = new UdpFlows(tracker);
     }
 
-    /** Takes what happened before this moment. */
+    /** Takes what happened before this moment; a datagram bears the time of the record that announces its socket. */
     public void runBefore(long timeNs) {
         run(hooks.newest(), timeNs);
     }
@@ -41,7 +41,7 @@ public final class HookEvents {
 
     private int run(long limit, long timeNs) {
         int count = 0;
-        for (int i = hooks.poll(limit); i >= 0 && hooks.timeNs(i) <= timeNs; i = hooks.poll(limit)) {
+        for (int i = hooks.poll(limit); i >= 0 && hooks.timeNs(i) < timeNs; i = hooks.poll(limit)) {
             try {
                 dispatch(i);
             } finally {

@@ -70,7 +70,8 @@ final class Libraries {
         if (path.startsWith("com/sun/jna/") && !path.endsWith(".class")) {
             return JNA_PLATFORMS.stream().anyMatch(platform -> path.startsWith("com/sun/jna/" + platform + "/"));
         }
-        return true;
+        // ByteBuddy's plugins for build tools: only EntryPoint is named by the rest, in AgentBuilder.Default.
+        return !path.startsWith("net/bytebuddy/build/") || path.startsWith("net/bytebuddy/build/EntryPoint");
     }
 
     static boolean isLicence(String path) {

@@ -11,6 +11,8 @@ class LibrariesTest {
     @ParameterizedTest
     @CsvSource({
         "net/bytebuddy/ByteBuddy.class, true",
+        "net/bytebuddy/build/EntryPoint$Default.class, true",
+        "net/bytebuddy/build/CachedReturnPlugin.class, false",
         "META-INF/services/org.slf4j.spi.SLF4JServiceProvider, true",
         "com/sun/jna/Native.class, true",
         "com/sun/jna/linux-x86-64/libjnidispatch.so, true",
