@@ -5,6 +5,7 @@ import io.ebpflow.attribution.NativeThreads;
 import io.ebpflow.bridge.Bridge;
 import io.ebpflow.flow.FlowEvent;
 import io.ebpflow.health.AgentLog;
+import io.ebpflow.health.DistinctErrors;
 import io.ebpflow.instrumentation.HookInstaller;
 import io.ebpflow.instrumentation.jdk.JdkSockets;
 import io.ebpflow.kernel.Attachment;
@@ -43,7 +44,7 @@ final class Agent {
     private final Thread viewer = new EbpflowThread("view", this::view);
     private volatile boolean isStopping;
     private volatile boolean isReaderDone;
-    private volatile long viewFailureCount;
+    private final DistinctErrors viewFailures;
 
     /**
      * @param nativeThreads null if this JVM does not tell the tid of a thread: no hooks then
@@ -60,6 +61,7 @@ final class Agent {
         this.attachment = attachment;
         this.views = views;
         this.log = log;
+        viewFailures = new DistinctErrors(log);
         pipeline = new Pipeline(attachment, nativeThreads, snapshotNs);
         hooks = new HookInstaller(instrumentation, JdkSockets.hooks());
         canNameThreads = nativeThreads != null;
@@ -121,7 +123,7 @@ final class Agent {
             FlowEvent event = pipeline.events().peek();
             if (event == null) {
                 for (FlowView view : views) {
-                    guard(view::onIdle);
+                    guard(view, view::onIdle);
                 }
                 if (isLast) {
                     return;
@@ -129,20 +131,23 @@ final class Agent {
                 LockSupport.parkNanos(VIEW_SLEEP_NS);
                 continue;
             }
-            for (FlowView view : views) {
-                guard(() -> view.onEvent(event));
+            for (int i = 0; i < views.size(); i++) {
+                FlowView view = views.get(i);
+                try {
+                    view.onEvent(event);
+                } catch (Throwable e) { // one view's failure is not the others'
+                    viewFailures.report(view.getClass().getSimpleName(), e);
+                }
             }
             pipeline.events().release();
         }
     }
 
-    private void guard(Runnable call) {
+    private void guard(FlowView view, Runnable call) {
         try {
             call.run();
-        } catch (Throwable e) { // one view's failure is not the others'
-            if (viewFailureCount++ == 0) { // single writer: the view thread
-                log.warn("a view failed, further failures are only counted: " + e + " at " + firstFrame(e));
-            }
+        } catch (Throwable e) {
+            viewFailures.report(view.getClass().getSimpleName(), e);
         }
     }
 
@@ -159,7 +164,7 @@ final class Agent {
         flush();
         attachment.close();
         for (FlowView view : views) {
-            guard(view::close);
+            guard(view, view::close);
         }
     }
 
@@ -188,8 +193,8 @@ final class Agent {
         return attachment;
     }
 
-    /** Views that threw. */
+    /** How often a view threw. */
     long viewFailureCount() {
-        return viewFailureCount;
+        return viewFailures.total();
     }
 }

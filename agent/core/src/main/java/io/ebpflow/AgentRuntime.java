@@ -5,26 +5,59 @@ import io.ebpflow.attribution.NativeThreads;
 import io.ebpflow.config.Config;
 import io.ebpflow.config.ConfigParser;
 import io.ebpflow.health.AgentLog;
+import io.ebpflow.health.AgentStatus;
 import io.ebpflow.kernel.AttachException;
 import io.ebpflow.kernel.Attachment;
+import io.ebpflow.kernel.KernelProblem;
 import io.ebpflow.kernel.LoaderClient;
 import io.ebpflow.kernel.libc.JnaLoader;
 import io.ebpflow.view.FlowView;
+import io.ebpflow.view.jmx.JmxView;
 import io.ebpflow.view.log.Logs;
 import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * Brings the agent up, step by step, in the thread {@code ebpflow-start}. Whatever fails, the application runs on, and
- * one line says what failed and what mends it.
+ * Brings the agent up, step by step, in the thread {@code ebpflow-start}, and takes it out again. Whatever fails, the
+ * application runs on, and one line says what failed and what mends it.
  *
- * <p>Threading: {@link #start} is called once, by {@link io.ebpflow.loading.AgentEntry}.
+ * <p>Threading: {@link #start} is called once, by {@link io.ebpflow.loading.AgentEntry}; {@link #uninstall} by any thread.
  */
 public final class AgentRuntime {
-    private AgentRuntime() {}
+    /** What the boot module sets while an agent is in this JVM, so that a second one stays out. */
+    private static final String ACTIVE_PROPERTY = "io.ebpflow.agent";
+
+    /** By then main() has chosen its MBean server and its LogManager, if it means to. */
+    private static final long JMX_DELAY_NS = 1_000_000_000L;
+
+    /** An application server's own MBean server builder may not be loadable yet; then we wait for the server's. */
+    private static final long JMX_RETRY_NS = 5_000_000_000L;
+
+    private static final int JMX_TRIES = 24;
+
+    private final Config config;
+    private final Instrumentation instrumentation;
+    private final File jar;
+    private final Logs logs;
+    private final AgentLog log;
+    private final Thread endHook;
+    private volatile Agent agent;
+    private volatile String problem;
+    private volatile AgentStatus.State state = AgentStatus.State.STARTING;
+    private JmxView jmx;
+
+    private AgentRuntime(Config config, Instrumentation instrumentation, File jar) {
+        this.config = config;
+        this.instrumentation = instrumentation;
+        this.jar = jar;
+        logs = Logs.open(config, instrumentation);
+        log = logs.agentLog();
+        endHook = new EbpflowThread("end", this::flush);
+    }
 
     /**
      * Starts the agent.
@@ -39,45 +72,131 @@ public final class AgentRuntime {
     public static void start(
             Instrumentation instrumentation, String arguments, File jar, boolean isLive, Runnable attached) {
         Config config = ConfigParser.parse(arguments, jar);
-        Logs logs = Logs.open(config, instrumentation);
-        AgentLog log = logs.agentLog();
-        config.problems().forEach(log::warn);
-        config.changes().ifPresent(log::info);
-        Agent agent = null;
+        if (!config.enabled()) {
+            attached.run();
+            System.clearProperty(ACTIVE_PROPERTY);
+            return;
+        }
+        AgentRuntime runtime = new AgentRuntime(config, instrumentation, jar);
+        config.problems().forEach(runtime.log::warn);
+        config.changes().ifPresent(runtime.log::info);
         try {
-            if (!config.enabled()) {
-                return;
-            }
-            agent = attach(config, jar, instrumentation, logs);
-        } catch (AttachException e) {
-            log.error(e.getMessage());
-        } catch (Throwable e) {
-            log.error("ebpflow is off, an error of its own: " + e);
+            runtime.attach();
         } finally {
             attached.run();
         }
-        if (agent != null) {
-            agent.installHooks();
+        runtime.installHooks();
+        runtime.showInJmx(isLive);
+    }
+
+    private void attach() {
+        try {
+            begin();
+            state = AgentStatus.State.RUNNING;
+        } catch (AttachException e) {
+            off(e.getMessage());
+        } catch (Throwable e) { // ours: the application has nothing to do with it
+            off("no flows can be seen, an error of ebpflow itself: " + e);
         }
     }
 
-    private static Agent attach(Config config, File jar, Instrumentation instrumentation, Logs logs)
-            throws AttachException, IOException, ReflectiveOperationException {
+    private void off(String why) {
+        problem = why;
+        state = AgentStatus.State.OFF;
+        log.error(why);
+    }
+
+    private void begin() throws AttachException, IOException, ReflectiveOperationException {
         String nativeProblem =
                 config.nativeDir() == null ? JnaLoader.load() : JnaLoader.load(config.nativeDir());
         if (nativeProblem != null) {
-            logs.agentLog().error(nativeProblem);
-            return null;
+            throw new AttachException(KernelProblem.NO_NATIVE_DIR, nativeProblem);
         }
         Attachment attachment = new LoaderClient(config, jar).attach();
         List<FlowView> views = new ArrayList<>();
         logs.flowView().ifPresent(views::add);
         NativeThreads nativeThreads = NativeThreads.find(instrumentation);
-        Agent agent =
-                new Agent(attachment, nativeThreads, config.snapshotNs(), views, logs.agentLog(), instrumentation);
-        agent.start();
-        Runtime.getRuntime().addShutdownHook(new EbpflowThread("end", agent::flush));
-        logs.agentLog().info("flows are seen: " + attachment.signals() + " (loader: " + attachment.loader() + ")");
+        Agent started = new Agent(attachment, nativeThreads, config.snapshotNs(), views, log, instrumentation);
+        started.start();
+        agent = started;
+        Runtime.getRuntime().addShutdownHook(endHook);
+        log.info("flows are seen: " + attachment.signals() + " (loader: " + attachment.loader() + ")");
+    }
+
+    private void installHooks() {
+        if (agent != null) {
+            agent.installHooks();
+        }
+    }
+
+    private void showInJmx(boolean isLive) {
+        if (!config.jmx()) {
+            return;
+        }
+        LockSupport.parkNanos(isLive ? 0 : JMX_DELAY_NS);
+        for (int i = 1; !registerMBeans(i == JMX_TRIES) && i < JMX_TRIES; i++) {
+            LockSupport.parkNanos(JMX_RETRY_NS);
+        }
+    }
+
+    private synchronized boolean registerMBeans(boolean isLastTry) {
+        if (endHook.getState() != Thread.State.NEW || state == AgentStatus.State.OFF && problem == null) {
+            return true; // the JVM ends, or we are uninstalled
+        }
+        try {
+            jmx = new JmxView(new JmxAnswers(this), log);
+            return true;
+        } catch (Throwable e) { // the application server's builder is not there yet, or there is no JMX in this JVM
+            if (isLastTry) {
+                log.warn("no MBeans: the platform MBean server cannot be had: " + e);
+            }
+            return e instanceof LinkageError;
+        }
+    }
+
+    /** The JVM ends: what was seen is shown. */
+    private void flush() {
+        Agent running = agent;
+        if (running != null) {
+            running.flush();
+        }
+        logs.flowView().ifPresent(FlowView::close);
+        logs.close();
+    }
+
+    /** Leaves the JVM as it was. The bridge's few classes stay, without effect. */
+    synchronized void uninstall() {
+        Agent running = agent;
+        if (running == null) {
+            return;
+        }
+        agent = null;
+        state = AgentStatus.State.OFF;
+        running.stop();
+        if (jmx != null) {
+            jmx.close();
+        }
+        try {
+            Runtime.getRuntime().removeShutdownHook(endHook);
+        } catch (IllegalStateException e) {
+            return; // the JVM ends: the hook does the rest
+        }
+        log.info("uninstalled");
+        logs.close();
+        System.clearProperty(ACTIVE_PROPERTY);
+    }
+
+    /** Null: flows are not seen. */
+    Agent agent() {
         return agent;
+    }
+
+    AgentStatus.State state() {
+        return state;
+    }
+
+    /** Why flows are not seen; null: they are, or we are uninstalled. */
+    String problem() {
+        return problem;
     }
 }

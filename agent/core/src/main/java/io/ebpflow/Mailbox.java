@@ -22,16 +22,17 @@ final class Mailbox {
     /**
      * Has the reader thread answer.
      *
-     * @throws IllegalStateException if it does not within two seconds, or cannot
+     * @throws TimeoutException if it does not within two seconds
+     * @throws IllegalStateException if it cannot
      */
-    <T> T ask(Callable<T> question) {
+    <T> T ask(Callable<T> question) throws TimeoutException {
         FutureTask<T> task = new FutureTask<>(question);
         questions.add(task);
         try {
             return task.get(TIMEOUT_MS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             task.cancel(false);
-            throw new IllegalStateException("ebpflow's reader thread did not answer within " + TIMEOUT_MS + " ms");
+            throw new TimeoutException("ebpflow's reader thread did not answer within " + TIMEOUT_MS + " ms");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for ebpflow's reader thread");

@@ -96,8 +96,7 @@ public final class JvmRun {
                 .redirectInput(new File("/dev/null"))
                 .redirectOutput(outFile)
                 .redirectError(errFile);
-        // What the developer's shell or CI sets for every JVM would show in the output.
-        builder.environment().keySet().removeIf(name -> name.startsWith("EBPFLOW_") || name.endsWith("_OPTIONS"));
+        cleanEnvironment(builder);
         builder.environment().putAll(environment);
         Process process = builder.start();
         try {
@@ -113,7 +112,12 @@ public final class JvmRun {
         return this;
     }
 
-    private static String classPathOf(Class<?> main) {
+    /** Takes out what the developer's shell or CI sets for every JVM: it would show in the output. */
+    static void cleanEnvironment(ProcessBuilder builder) {
+        builder.environment().keySet().removeIf(name -> name.startsWith("EBPFLOW_") || name.endsWith("_OPTIONS"));
+    }
+
+    static String classPathOf(Class<?> main) {
         return main.getProtectionDomain().getCodeSource().getLocation().getPath();
     }
 

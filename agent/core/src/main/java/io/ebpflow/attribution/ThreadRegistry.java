@@ -44,6 +44,10 @@ public final class ThreadRegistry {
     /** Who caused a record. */
     public void attribute(KernelRecord record, long nowNs, Attributed to) {
         attribute(record.threadId(), record.tid(), nowNs, to);
+        KnownThread known = byId.get(to.threadId);
+        if (known != null) {
+            known.lastUseNs = nowNs;
+        }
         if (to.threadName == null && to.tid != 0) {
             String comm = record.comm();
             to.threadName = comm.isEmpty() ? null : comm;
@@ -225,6 +229,7 @@ public final class ThreadRegistry {
         private int tid;
         private boolean hasSlot;
         private long endedNs;
+        private long lastUseNs;
 
         KnownThread(Thread thread, boolean isCarrier) {
             this.thread = thread;
@@ -244,6 +249,11 @@ public final class ThreadRegistry {
         /** 0: not known. */
         public int tid() {
             return tid;
+        }
+
+        /** When a record or hook named it last, monotonic; 0: never. */
+        public long lastUseNs() {
+            return lastUseNs;
         }
 
         public boolean isDaemon() {

@@ -12,7 +12,7 @@ public final class AttachException extends Exception {
     private final transient KernelProblem problem;
 
     /** @param values as {@link KernelProblem#describe} takes them */
-    AttachException(KernelProblem problem, String... values) {
+    public AttachException(KernelProblem problem, String... values) {
         super(problem.describe(values), null, false, false);
         this.problem = problem;
     }

@@ -9,31 +9,30 @@ package io.ebpflow.view.log;
 final class Quantities {
     private static final String[] BINARY_UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
 
+    private static final long NS_PER_MS = 1_000_000;
+    private static final long NS_PER_SECOND = 1_000_000_000;
+
     private Quantities() {}
 
     /** Appends {@code 412 us}, {@code 1.2 ms}, {@code 41.2 s}, {@code 3 min 5 s} or {@code 2 h 7 min}. */
     static StringBuilder appendDuration(StringBuilder to, long valueNs) {
+        // Each unit is rounded from the value itself: twice rounded, 999.4999 ms would be a second.
         long us = rounded(valueNs, 1_000);
         if (us < 1_000) {
             return to.append(us).append(" us");
         }
-        long tenthsOfMs = rounded(us, 100);
-        if (tenthsOfMs < 1_000) {
-            return appendTenths(to, tenthsOfMs).append(" ms");
-        }
-        long ms = rounded(us, 1_000);
+        long ms = rounded(valueNs, NS_PER_MS);
         if (ms < 1_000) {
-            return to.append(ms).append(" ms");
+            return appendTenths(to, valueNs, NS_PER_MS).append(" ms");
         }
-        long tenthsOfSecond = rounded(ms, 100);
-        if (tenthsOfSecond < 600) {
-            return appendTenths(to, tenthsOfSecond).append(" s");
+        if (rounded(valueNs, NS_PER_SECOND / 10) < 600) {
+            return appendTenths(to, valueNs, NS_PER_SECOND).append(" s");
         }
-        long seconds = rounded(ms, 1_000);
+        long seconds = rounded(valueNs, NS_PER_SECOND);
         if (seconds < 3_600) {
             return to.append(seconds / 60).append(" min ").append(seconds % 60).append(" s");
         }
-        long minutes = rounded(seconds, 60);
+        long minutes = rounded(valueNs, 60 * NS_PER_SECOND);
         return to.append(minutes / 60).append(" h ").append(minutes % 60).append(" min");
     }
 
@@ -43,29 +42,23 @@ final class Quantities {
             return to.append(bytes).append(" B");
         }
         int unit = 1;
-        // One decimal below 100; 1023.95 and more is the next unit.
-        while (unit < BINARY_UNITS.length - 1 && tenths(bytes, unit) >= 10_240) {
+        while (rounded(bytes, 1L << 10 * unit) >= 1_024) {
             unit++;
         }
-        long tenths = tenths(bytes, unit);
-        if (tenths < 1_000) {
-            appendTenths(to, tenths);
-        } else {
-            to.append(rounded(tenths, 10));
-        }
-        return to.append(' ').append(BINARY_UNITS[unit]);
+        return appendTenths(to, bytes, 1L << 10 * unit).append(' ').append(BINARY_UNITS[unit]);
     }
 
-    private static long tenths(long bytes, int unit) {
-        return Math.round(bytes * 10.0 / (1L << 10 * unit));
+    /** One decimal below 100, none from there on. */
+    private static StringBuilder appendTenths(StringBuilder to, long value, long unit) {
+        long tenths = value / unit * 10 + Math.round((double) (value % unit) * 10 / unit);
+        return tenths < 1_000
+                ? to.append(tenths / 10).append('.').append(tenths % 10)
+                : to.append(rounded(value, unit));
     }
 
     /** Half up. */
     private static long rounded(long value, long divisor) {
-        return value / divisor + (value % divisor * 2 >= divisor ? 1 : 0);
-    }
-
-    private static StringBuilder appendTenths(StringBuilder to, long tenths) {
-        return to.append(tenths / 10).append('.').append(tenths % 10);
+        long rest = value % divisor;
+        return value / divisor + (rest >= divisor - rest ? 1 : 0);
     }
 }

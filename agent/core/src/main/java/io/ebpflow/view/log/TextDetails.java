@@ -22,8 +22,7 @@ final class TextDetails {
                 appendDuration(to, start, "", event.connectNs);
                 break;
             case CONNECT_FAILED:
-                appendErrno(to, start, event.errno);
-                appendDuration(to, start, "after ", event.connectNs);
+                appendFailure(to, start, event);
                 break;
             case ACCEPT:
                 appendDuration(to, start, "waited ", event.acceptWaitNs);
@@ -52,7 +51,15 @@ final class TextDetails {
             appendErrno(to, start, event.errno);
         }
         if (event.preexisting) {
-            part(to, start).append("older than the agent");
+            part(to, start).append("preexisting");
+        }
+    }
+
+    /** {@code ECONNREFUSED after 61 us}. */
+    private static void appendFailure(StringBuilder to, int start, FlowEvent event) {
+        appendErrno(to, start, event.errno);
+        if (event.connectNs >= 0) {
+            Quantities.appendDuration((event.errno == 0 ? part(to, start) : to.append(' ')).append("after "), event.connectNs);
         }
     }
 
@@ -63,7 +70,7 @@ final class TextDetails {
         }
         appendBytes(to, start, "rcvd ", event.bytesReceived);
         if (!event.tcp && event.segmentsIn >= 0) {
-            to.append(" in ").append(event.segmentsIn).append(" datagrams");
+            to.append(" in ").append(event.segmentsIn).append(event.segmentsIn == 1 ? " datagram" : " datagrams");
         }
         if (event.type != EventType.RETRANSMIT && event.retransmits > 0) {
             appendRetransmits(to, start, event.retransmits);

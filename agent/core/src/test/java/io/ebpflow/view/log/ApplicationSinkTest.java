@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ebpflow.view.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ebpflow.health.RecordingLog;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ApplicationSinkTest {
+    private final RecordingLog log = new RecordingLog();
+    private final IsolatedSlf4j application = new IsolatedSlf4j();
+    private long nowNs = Long.MAX_VALUE - 7;
+    private int looks;
+    private ApplicationSink sink;
+
+    @BeforeEach
+    void open() {
+        sink = new ApplicationSink(
+                () -> {
+                    looks++;
+                    return ApplicationSlf4j.find(application.instrumentation(), "ebpflow.flow");
+                },
+                () -> nowNs,
+                log);
+    }
+
+    @Test
+    void waitsForTheApplicationAndKeepsTheOrder() {
+        sink.accept("one");
+        sink.accept("two");
+        application.setUp();
+        nowNs += 1_000_000_000L;
+        sink.accept("three {} %n");
+        assertThat(application.lines()).containsExactly("INFO one", "INFO two", "INFO three {} %n");
+        assertThat(log.lines()).isEmpty();
+    }
+
+    @Test
+    void looksAtMostOnceASecondAndNoMoreOnceFound() {
+        for (int i = 0; i < 23; i++) {
+            sink.accept("early");
+            sink.idle();
+        }
+        assertThat(looks).isEqualTo(1);
+        application.setUp();
+        for (int i = 0; i < 23; i++) {
+            nowNs += 1_000_000_000L;
+            sink.accept("late");
+        }
+        assertThat(looks).isEqualTo(2);
+        assertThat(application.lines()).hasSize(46);
+    }
+
+    @Test
+    void deliversWhileNothingNewComes() {
+        sink.accept("one");
+        application.setUp();
+        nowNs += 1_000_000_000L;
+        sink.idle();
+        assertThat(application.lines()).containsExactly("INFO one");
+    }
+
+    @Test
+    void dropsTheOldestAndCountsThem() {
+        for (int i = 0; i < ApplicationSink.MAX_WAITING_LINES + 23; i++) {
+            sink.accept("line " + i);
+        }
+        application.setUp();
+        nowNs += 1_000_000_000L;
+        sink.idle();
+        assertThat(application.lines()).hasSize(ApplicationSink.MAX_WAITING_LINES).startsWith("INFO line 23");
+        assertThat(log.lines())
+                .containsExactly("WARN logging=application: 23 lines were lost while the application's SLF4J was not"
+                        + " ready; 1024 can wait");
+    }
+
+    @Test
+    void waitsForABackendThatStillDeniesEverything() {
+        application.setUp();
+        application.setLevel("OFF");
+        sink.accept("one");
+        application.setLevel("INFO");
+        sink.accept("two");
+        assertThat(application.lines()).containsExactly("INFO one", "INFO two");
+    }
+
+    @Test
+    void believesABackendThatGoesOnDenying() {
+        application.setUp();
+        application.setLevel("OFF");
+        sink.accept("one");
+        nowNs += 10_000_000_000L;
+        sink.accept("two");
+        application.setLevel("INFO");
+        sink.accept("three");
+        assertThat(application.lines()).containsExactly("INFO three");
+    }
+
+    @Test
+    void saysSoWhenTheApplicationNeverCame() {
+        sink.accept("one");
+        sink.close();
+        assertThat(log.lines())
+                .containsExactly("WARN logging=application: 1 lines were never shown, because the application never set"
+                        + " up SLF4J; logging=own shows them");
+    }
+
+    @Test
+    void losesOnlyTheLineThatTheApplicationsLoggerFailsOn() {
+        application.setUp();
+        application.failOnce();
+        assertThatThrownBy(() -> sink.accept("one")).hasMessage("the application's appender");
+        sink.accept("two");
+        assertThat(application.lines()).containsExactly("INFO two");
+    }
+}

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ebpflow.it;
+
+import io.ebpflow.it.app.Gate;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * A workload that runs in a JVM of its own under the agent, and takes turns with the test (see {@link Gate}):
+ *
+ * <pre>
+ *   try (AgentJvm jvm = new AgentJvm(jdk, directory).start(Connector.class)) { // flows are seen, hooks are in
+ *       jvm.go("connect ::1 4711");                   // one line to the workload
+ *       List&lt;String&gt; said = jvm.awaitPause("done");   // its lines until it pauses there
+ *       List&lt;Map&lt;String, Object&gt;&gt; seen = jvm.nextEvents(46);
+ *       assertThat(jvm.finish()).isEmpty();           // what no nextEvents() has asked for
+ *   }
+ * </pre>
+ *
+ * Every wait has a limit. Numbers in events are Long.
+ *
+ * <p>Threading: confined to the test.
+ */
+public final class AgentJvm implements AutoCloseable {
+
+    /** What a step may take on two busy cores; a good run needs a hundredth. */
+    public static final int TIME_LIMIT_SECONDS = 60;
+
+    private static final int POLL_MS = 10;
+    private static final String END_OF_OUTPUT = "\0";
+
+    private final Jdk jdk;
+    private final Path errors;
+    private final FlowLog flows;
+    private final List<String> prefix = new ArrayList<>();
+    private final List<String> options = new ArrayList<>();
+    private final StringBuilder arguments;
+    private final BlockingQueue<String> output = new LinkedBlockingQueue<>();
+    private boolean hasAgent = true;
+    private Process process;
+    private BufferedWriter input;
+    private int taken;
+
+    /**
+     * Prepares a JVM; the agent writes all events, without periodic snapshots.
+     *
+     * @param directory for its files; two JVMs of one test need two
+     */
+    public AgentJvm(Jdk jdk, Path directory) {
+        this.jdk = jdk;
+        errors = directory.resolve("err.txt");
+        flows = new FlowLog(directory.resolve("flows.json"));
+        arguments = new StringBuilder("wait=30s,loader_timeout=30s,flows=all,format=json,snapshot=0,file=" + flows.path());
+    }
+
+    /** Adds arguments of the agent; a key that is there already is overridden. */
+    public AgentJvm agent(String more) {
+        arguments.append(',').append(more);
+        return this;
+    }
+
+    /** Starts without the agent: it is attached later, with {@link #arguments()}. */
+    public AgentJvm withoutAgent() {
+        hasAgent = false;
+        return this;
+    }
+
+    /** Adds options of the JVM. */
+    public AgentJvm option(String... more) {
+        options.addAll(List.of(more));
+        return this;
+    }
+
+    /** Runs it by another program: {@code "ip", "netns", "exec", "name"}. */
+    public AgentJvm prefix(String... command) {
+        prefix.addAll(List.of(command));
+        return this;
+    }
+
+    /** The agent's arguments. */
+    public String arguments() {
+        return arguments.toString();
+    }
+
+    /**
+     * Starts the workload and waits until it may go: flows are seen and hooks are in.
+     *
+     * @throws AssertionError if the agent does not see flows: a test that the kernel refuses fails
+     */
+    public AgentJvm start(Class<?> main, String... words) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(List.of(jdk.program("java").toString(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of("-Xmx64m", "-cp", JvmRun.classPathOf(main)));
+        command.addAll(options);
+        if (hasAgent) {
+            command.add("-javaagent:" + JvmRun.agentJar() + "=" + arguments);
+        }
+        command.add(main.getName());
+        command.addAll(List.of(words));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
+        JvmRun.cleanEnvironment(builder);
+        process = builder.start();
+        input = new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
+        Thread reader = new Thread(this::readOutput, "output of " + main.getSimpleName());
+        reader.setDaemon(true);
+        reader.start();
+        awaitPause(Gate.READY);
+        if (hasAgent) {
+            assertSeesFlows();
+        }
+        return this;
+    }
+
+    /** Fails unless the agent says that it sees flows, and nothing bad. */
+    public void assertSeesFlows() throws IOException {
+        if (err().stream().noneMatch(line -> line.contains("flows are seen: "))
+                || err().stream().anyMatch(line -> !line.contains("ebpflow") || line.contains("hook"))) {
+            throw failure("the agent does not see all it should");
+        }
+    }
+
+    private void readOutput() {
+        try (BufferedReader reader =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                output.add(line);
+            }
+        } catch (IOException e) {
+            output.add("output is lost: " + e);
+        } finally {
+            output.add(END_OF_OUTPUT);
+        }
+    }
+
+    /** Lets the workload go on. */
+    public void go() throws IOException {
+        go("");
+    }
+
+    /** Lets the workload go on with a line for it. */
+    public void go(String line) throws IOException {
+        input.write(line + "\n");
+        input.flush();
+    }
+
+    /** Waits until the workload pauses there; returns what it reported before. */
+    public List<String> awaitPause(String name) throws InterruptedException {
+        List<String> said = new ArrayList<>();
+        while (true) {
+            String line = output.poll(TIME_LIMIT_SECONDS, TimeUnit.SECONDS);
+            if (line == null || line.equals(END_OF_OUTPUT)) {
+                throw failure("no pause " + name + (line == null ? " in time" : "") + ", it said " + said);
+            }
+            if (line.equals(Gate.PAUSE + name)) {
+                return said;
+            }
+            said.add(line);
+        }
+    }
+
+    /** Every event so far. */
+    public List<Map<String, Object>> events() {
+        return flows.events();
+    }
+
+    /** Every event of a type so far. */
+    public List<Map<String, Object>> events(String type) {
+        return events().stream().filter(event -> event.get("event").equals(type)).collect(Collectors.toList());
+    }
+
+    /** Waits for so many events of a type, counted from the start; may return more. */
+    public List<Map<String, Object>> awaitEvents(String type, int count) throws InterruptedException {
+        return await(() -> events(type), count, "of type " + type);
+    }
+
+    /** Waits for the next events that no call of this method has returned before, and returns exactly so many. */
+    public List<Map<String, Object>> nextEvents(int count) throws InterruptedException {
+        int from = taken;
+        List<Map<String, Object>> all = await(this::events, from + count, "beyond the first " + from);
+        taken = from + count;
+        return all.subList(from, taken);
+    }
+
+    private List<Map<String, Object>> await(EventSource source, int count, String which) throws InterruptedException {
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIME_LIMIT_SECONDS) / 4;
+        List<Map<String, Object>> found = source.get();
+        while (found.size() < count) {
+            if (System.nanoTime() > deadlineNs) {
+                throw failure("waited for " + count + " events " + which + ", there are " + found.size());
+            }
+            Thread.sleep(POLL_MS);
+            found = source.get();
+        }
+        return found;
+    }
+
+    /**
+     * Lets the workload end, and expects it to end well and quietly.
+     *
+     * @return the events that no {@link #nextEvents} has returned
+     */
+    public List<Map<String, Object>> finish() throws IOException, InterruptedException {
+        go("end");
+        input.close();
+        if (!process.waitFor(TIME_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+            throw failure("it does not end");
+        }
+        if (process.exitValue() != 0 || err().stream().anyMatch(line -> !line.contains("ebpflow"))) {
+            throw failure("it ended with " + process.exitValue());
+        }
+        List<Map<String, Object>> all = events();
+        return all.subList(taken, all.size());
+    }
+
+    /** Its process, or that of the program that runs it. */
+    public Process process() {
+        return process;
+    }
+
+    /** Standard error so far, line by line. */
+    public List<String> err() throws IOException {
+        return Files.readAllLines(errors);
+    }
+
+    private AssertionError failure(String what) {
+        try {
+            return new AssertionError(what + "\nits errors: " + String.join("\n  ", err()) + "\nits events:\n  "
+                    + events().stream().map(Object::toString).collect(Collectors.joining("\n  ")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends it, however it stands. */
+    @Override
+    public void close() {
+        if (process != null) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+
+    /** Lines so far. */
+    private interface EventSource {
+        List<Map<String, Object>> get();
+    }
+}
