@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow;
 
+import io.ebpflow.attribution.EbpflowThread;
 import io.ebpflow.attribution.NativeThreads;
 import io.ebpflow.bridge.Bridge;
 import io.ebpflow.flow.FlowEvent;

@@ -50,6 +50,11 @@ public final class Jdk {
         return List.copyOf(found.values());
     }
 
+    /** Those of {@link #all()} that have virtual threads. */
+    public static List<Jdk> withVirtualThreads() {
+        return all().stream().filter(jdk -> jdk.release >= 21).collect(Collectors.toList());
+    }
+
     private static List<Path> candidates() {
         List<Path> homes = new ArrayList<>();
         String named = System.getenv("EBPFLOW_TEST_JDKS");

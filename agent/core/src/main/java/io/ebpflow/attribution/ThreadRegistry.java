@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.attribution;
 
-import io.ebpflow.EbpflowThread;
 import io.ebpflow.bridge.SlotTable;
 import io.ebpflow.flow.Attributed;
 import io.ebpflow.flow.LongTable;
@@ -166,10 +165,15 @@ public final class ThreadRegistry {
             return;
         }
         known = remember(thread, tid);
-        int flags = thread instanceof EbpflowThread ? RecordLayout.SLOT_AGENT : 0;
+        int flags = isOurs(thread) ? RecordLayout.SLOT_AGENT : 0;
         if (known != null) {
             known.hasSlot = slots.register(thread, known.id, tid, flags) != SlotTable.NONE;
         }
+    }
+
+    /** By loader: libraries in it have threads, too (JNA's cleaner). */
+    private static boolean isOurs(Thread thread) {
+        return thread.getClass().getClassLoader() == ThreadRegistry.class.getClassLoader();
     }
 
     private void freeEndedSlots() {
@@ -200,11 +204,11 @@ public final class ThreadRegistry {
         gone.clear();
     }
 
-    /** Live platform threads that are known, in no order. */
+    /** Live platform threads of the application that are known, in no order. */
     public List<KnownThread> live() {
         List<KnownThread> all = new ArrayList<>(byId.size());
         byId.forEach(known -> {
-            if (known.endedNs == 0) {
+            if (known.endedNs == 0 && !isOurs(known.thread)) {
                 all.add(known);
             }
         });

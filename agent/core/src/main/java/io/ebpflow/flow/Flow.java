@@ -50,6 +50,11 @@ public final class Flow {
 
     public final Attributed usedBy = new Attributed();
 
+    /** Bytes that its endpoint has been told of. */
+    long accountedSent;
+
+    long accountedReceived;
+
     /** {@link #lastNs} at the last snapshot. */
     public long snapshotNs;
 

@@ -77,9 +77,13 @@ public final class FlowSweep {
     }
 
     private void refresh(Flow flow) {
-        if (flow.counted) {
-            return;
+        if (!flow.counted) {
+            readLive(flow);
         }
+        tracker.account(flow);
+    }
+
+    private void readLive(Flow flow) {
         int index = live.find(flow.cookie, flow.remote, flow.remotePort);
         if (index == LiveTable.NONE) {
             return;

@@ -111,6 +111,20 @@ public final class FlowTracker {
         }
     }
 
+    /** Tells the endpoint what came to the flow's counters since the last time. */
+    public void account(Flow flow) {
+        if (flow.bytesSent == flow.accountedSent && flow.bytesReceived == flow.accountedReceived) {
+            return;
+        }
+        Endpoint endpoint = endpoints.of(flow);
+        if (endpoint != null) {
+            endpoint.bytesSent += flow.bytesSent - flow.accountedSent;
+            endpoint.bytesReceived += flow.bytesReceived - flow.accountedReceived;
+        }
+        flow.accountedSent = flow.bytesSent;
+        flow.accountedReceived = flow.bytesReceived;
+    }
+
     /** Who caused a record; the object is used again for the next call. */
     public Attributed ownerOf(KernelRecord record) {
         threads.attribute(record, clock.nanoTime(), who);

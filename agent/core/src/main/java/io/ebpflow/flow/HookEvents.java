@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.flow;
 
+import io.ebpflow.attribution.EbpflowThread;
 import io.ebpflow.bridge.HookQueue;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -43,7 +44,9 @@ public final class HookEvents {
         int count = 0;
         for (int i = hooks.poll(limit); i >= 0 && hooks.timeNs(i) < timeNs; i = hooks.poll(limit)) {
             try {
-                dispatch(i);
+                if (!(hooks.thread(i) instanceof EbpflowThread)) { // ours: the warm-up
+                    dispatch(i);
+                }
             } finally {
                 hooks.release();
             }

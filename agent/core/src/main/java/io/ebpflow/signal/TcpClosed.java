@@ -31,9 +31,8 @@ final class TcpClosed implements RecordDecoder.RecordHandler {
         Endpoint endpoint = tracker.endpoints().of(flow);
         if (endpoint != null) {
             endpoint.openCount -= endpoint.openCount > 0 ? 1 : 0;
-            endpoint.bytesSent += flow.bytesSent;
-            endpoint.bytesReceived += flow.bytesReceived;
         }
+        tracker.account(flow);
         FlowEvent event = tracker.event(EventType.CLOSE, flow, record.timeNs(), tracker.ownerOf(record));
         if (event != null) {
             event.errno = record.errno();

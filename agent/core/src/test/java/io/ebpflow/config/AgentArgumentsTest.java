@@ -38,7 +38,8 @@ class AgentArgumentsTest {
     @Test
     void reportsWhatIsLeftOpen() {
         assertThat(parse("a=1,b=\"x,c=2")).containsExactly(entry("a", "1"));
-        assertThat(problems).containsExactly("agent arguments: the quote before x,c=2 is not closed; this value is ignored");
+        assertThat(problems)
+                .containsExactly("agent arguments: the quote before x,c=2 is not closed; this value is ignored");
     }
 
     @Test

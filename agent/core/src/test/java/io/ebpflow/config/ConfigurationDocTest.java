@@ -41,12 +41,19 @@ class ConfigurationDocTest {
         for (Option option : Option.values()) {
             String standard = option.defaultText().isEmpty() ? "not set" : "`" + option.defaultText() + "`";
             String cost = option.performance() == null ? "" : " *Performance: " + option.performance() + ".*";
-            table.append("| `").append(option.key())
-                    .append("` | `-D").append(option.systemProperty())
-                    .append("` | `").append(option.environmentVariable())
-                    .append("` | ").append(standard)
-                    .append(" | ").append(option.accepted())
-                    .append(" | ").append(option.doc()).append(cost)
+            table.append("| `")
+                    .append(option.key())
+                    .append("` | `-D")
+                    .append(option.systemProperty())
+                    .append("` | `")
+                    .append(option.environmentVariable())
+                    .append("` | ")
+                    .append(standard)
+                    .append(" | ")
+                    .append(option.accepted())
+                    .append(" | ")
+                    .append(option.doc())
+                    .append(cost)
                     .append(" |\n");
         }
         return table.toString();

@@ -28,7 +28,8 @@ class OptionTypeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"5", "-1s", "1.5s", "1h", "ms", "61m", "99999999999s", "999999999m", "s1", "1s2", "\u0661s"})
+    @ValueSource(
+            strings = {"5", "-1s", "1.5s", "1h", "ms", "61m", "99999999999s", "999999999m", "s1", "1s2", "\u0661s"})
     void refusesOtherDurations(String text) {
         assertThatThrownBy(() -> duration.parse(text)).isInstanceOf(BadValue.class);
     }

@@ -38,7 +38,8 @@ class EventFilterTest {
                 : mode == FlowSelection.Mode.ALL
                         ? FlowSelection.ALL
                         : mode == FlowSelection.Mode.OFF ? FlowSelection.OFF : FlowSelection.NOTABLE;
-        assertThat(EventFilter.of(selection).passes(event(EventType.HEALTH, false))).isTrue();
+        assertThat(EventFilter.of(selection).passes(event(EventType.HEALTH, false)))
+                .isTrue();
     }
 
     @ParameterizedTest
@@ -53,7 +54,8 @@ class EventFilterTest {
     void showsWhatIsNotable(EventType type) {
         boolean expected = EnumSet.of(EventType.CONNECT_FAILED, EventType.RESET, EventType.HEALTH)
                 .contains(type);
-        assertThat(EventFilter.of(FlowSelection.NOTABLE).passes(event(type, false))).isEqualTo(expected);
+        assertThat(EventFilter.of(FlowSelection.NOTABLE).passes(event(type, false)))
+                .isEqualTo(expected);
     }
 
     @Test

@@ -27,7 +27,10 @@ class KernelProblemTest {
     @EnumSource
     void isOneLineWithEveryValueInItsPlace(KernelProblem problem) {
         String line = problem.describe("value1", "value2", "value3");
-        assertThat(line).startsWith("no flows can be seen: ").contains("value1").doesNotContain("{", "}", "\n", "unknown");
+        assertThat(line)
+                .startsWith("no flows can be seen: ")
+                .contains("value1")
+                .doesNotContain("{", "}", "\n", "unknown");
     }
 
     @Test
@@ -48,6 +51,7 @@ class KernelProblemTest {
 
     @Test
     void survivesMissingAndUnprintableValues() {
-        assertThat(KernelProblem.LOADER_NOT_FOUND.describe("a\nb")).contains("the loader a\\u000ab cannot be used: unknown");
+        assertThat(KernelProblem.LOADER_NOT_FOUND.describe("a\nb"))
+                .contains("the loader a\\u000ab cannot be used: unknown");
     }
 }

@@ -6,8 +6,7 @@ import io.ebpflow.flow.EventType;
 import io.ebpflow.flow.FlowEvent;
 
 /**
- * The measured part of a text line: what matters for this kind of event, separated by commas, each with a leading gap of
- * two blanks for the first.
+ * The measured part of a text line: what matters for this kind of event, after a gap of two blanks, separated by commas.
  *
  * <p>Threading: stateless.
  */
@@ -59,7 +58,8 @@ final class TextDetails {
     private static void appendFailure(StringBuilder to, int start, FlowEvent event) {
         appendErrno(to, start, event.errno);
         if (event.connectNs >= 0) {
-            Quantities.appendDuration((event.errno == 0 ? part(to, start) : to.append(' ')).append("after "), event.connectNs);
+            Quantities.appendDuration(
+                    (event.errno == 0 ? part(to, start) : to.append(' ')).append("after "), event.connectNs);
         }
     }
 

@@ -96,7 +96,8 @@ class JmxViewTest {
             CompositeData in = row("Endpoints", ":8080", "tcp", "in");
             assertThat(in.get("ConnectP50Us")).isNull();
             assertThat((long) in.get("AcceptWaitP50Us")).isBetween(495L, 505L);
-            assertThat(row("Endpoints", "[::]:53", "udp", "out").get("ConnectP50Us")).isNull();
+            assertThat(row("Endpoints", "[::]:53", "udp", "out").get("ConnectP50Us"))
+                    .isNull();
             server.invoke(name("Endpoints"), "reset", null, null);
             assertThat(source.calls).containsExactly("resetEndpoints");
         }
@@ -130,11 +131,14 @@ class JmxViewTest {
                 for (MBeanAttributeInfo attribute : server.getMBeanInfo(bean).getAttributes()) {
                     Object value = atClient(server.getAttribute(bean, attribute.getName()));
                     OpenMBeanAttributeInfo open = (OpenMBeanAttributeInfo) attribute;
-                    assertThat(value == null || open.isValue(value)).as(attribute.getName()).isTrue();
+                    assertThat(value == null || open.isValue(value))
+                            .as(attribute.getName())
+                            .isTrue();
                 }
             }
             source.isStuck = true;
-            assertThatThrownBy(() -> read("Flows", "Flows")).satisfies(e -> assertThat(atClient(e)).isNotNull());
+            assertThatThrownBy(() -> read("Flows", "Flows"))
+                    .satisfies(e -> assertThat(atClient(e)).isNotNull());
         }
     }
 
@@ -229,8 +233,7 @@ class JmxViewTest {
 
         @Override
         public List<EndpointRow> endpoints() throws TimeoutException {
-            return answer(List.of(
-                    FlowSamples.endpoint(false), FlowSamples.endpoint(true), FlowSamples.idleEndpoint()));
+            return answer(List.of(FlowSamples.endpoint(false), FlowSamples.endpoint(true), FlowSamples.idleEndpoint()));
         }
 
         @Override

@@ -70,7 +70,9 @@ class ApplicationSinkTest {
         application.setUp();
         nowNs += 1_000_000_000L;
         sink.idle();
-        assertThat(application.lines()).hasSize(ApplicationSink.MAX_WAITING_LINES).startsWith("INFO line 23");
+        assertThat(application.lines())
+                .hasSize(ApplicationSink.MAX_WAITING_LINES)
+                .startsWith("INFO line 23");
         assertThat(log.lines())
                 .containsExactly("WARN logging=application: 23 lines were lost while the application's SLF4J was not"
                         + " ready; 1024 can wait");

@@ -14,7 +14,8 @@ class ApplicationSlf4jTest {
     }
 
     private int state() throws ReflectiveOperationException {
-        Field state = application.classLoader().loadClass("org.slf4j.LoggerFactory").getDeclaredField("INITIALIZATION_STATE");
+        Field state =
+                application.classLoader().loadClass("org.slf4j.LoggerFactory").getDeclaredField("INITIALIZATION_STATE");
         state.setAccessible(true);
         return state.getInt(null);
     }

@@ -82,7 +82,9 @@ final class IsolatedSlf4j {
         try {
             Class<?> type = loader.loadClass("ch.qos.logback.classic.Level");
             Object root = logger("ROOT");
-            root.getClass().getMethod("setLevel", type).invoke(root, type.getField(level).get(null));
+            root.getClass()
+                    .getMethod("setLevel", type)
+                    .invoke(root, type.getField(level).get(null));
         } catch (ReflectiveOperationException e) {
             throw new AssertionError(e);
         }

@@ -59,10 +59,12 @@ class OwnLogbackTest {
     void leavesTheApplicationsConfigurationAlone() throws IOException {
         Path trap = directory.resolve("trap.xml");
         Path sprung = directory.resolve("sprung.log");
-        Files.write(trap, ("<configuration debug='true'><appender name='F' class='ch.qos.logback.core.FileAppender'><file>"
-                        + sprung + "</file><encoder><pattern>%m</pattern></encoder></appender>"
-                        + "<root level='TRACE'><appender-ref ref='F'/></root></configuration>")
-                .getBytes(StandardCharsets.UTF_8));
+        Files.write(
+                trap,
+                ("<configuration debug='true'><appender name='F' class='ch.qos.logback.core.FileAppender'><file>"
+                                + sprung + "</file><encoder><pattern>%m</pattern></encoder></appender>"
+                                + "<root level='TRACE'><appender-ref ref='F'/></root></configuration>")
+                        .getBytes(StandardCharsets.UTF_8));
         System.setProperty("logback.configurationFile", trap.toString());
         try (OwnLogback logback = new OwnLogback()) {
             logback.showFlowsIn(directory.resolve("flows.log").toFile());

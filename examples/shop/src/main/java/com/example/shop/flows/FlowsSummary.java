@@ -30,23 +30,30 @@ public final class FlowsSummary {
     /** What is shown first; MBeans that are not named here follow by name. */
     private static final List<String> ORDER = List.of("Endpoints", "Flows", "Threads", "Agent");
 
-    /** Columns that lead a table in this order; the others follow as they come. */
-    private static final List<String> LEADING_COLUMNS = List.of(
-            "endpoint",
-            "connects",
-            "failures",
-            "connectP50Us",
-            "connectP99Us",
-            "connectMaxUs",
-            "bytesSent",
-            "bytesReceived",
-            "proto",
-            "direction",
-            "thread",
-            "local",
-            "remote");
+    /** What is shown of a table, in this order; a table that has none of these is shown whole. */
+    private static final List<String> SHOWN_COLUMNS = List.of(
+            "Endpoint",
+            "Protocol",
+            "Direction",
+            "Local",
+            "Remote",
+            "Connects",
+            "Failures",
+            "Resets",
+            "Retransmits",
+            "ConnectP50Us",
+            "ConnectP99Us",
+            "ConnectMaxUs",
+            "AcceptWaitP99Us",
+            "BytesSent",
+            "BytesReceived",
+            "SrttUs",
+            "Thread",
+            "Name",
+            "Tid",
+            "LastUse");
 
-    private static final int MAX_ROWS = 12;
+    private static final int MAX_ROWS = 10;
 
     private final MBeanServer server;
 
@@ -116,9 +123,11 @@ public final class FlowsSummary {
             return;
         }
         Set<String> present = rows.get(0).getCompositeType().keySet();
-        Set<String> columns = new LinkedHashSet<>(LEADING_COLUMNS);
+        Set<String> columns = new LinkedHashSet<>(SHOWN_COLUMNS);
         columns.retainAll(present);
-        columns.addAll(present);
+        if (columns.isEmpty()) {
+            columns.addAll(present);
+        }
         TextTable table = new TextTable(new ArrayList<>(columns));
         for (CompositeData row : rows.subList(0, Math.min(rows.size(), MAX_ROWS))) {
             table.add(columns.stream().map(column -> toText(row.get(column))).collect(Collectors.toList()));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ebpflow;
+package io.ebpflow.attribution;
 
 /**
  * A thread of the agent: a daemon, named {@code ebpflow-*}, without the application's class loader, and in its slot
