@@ -3,7 +3,8 @@
  * The end of a connection, with its final counters and who ended it.
  *
  * Hook: sock:inet_sock_set_state, since 4.16. The first move out of ESTABLISHED says who closed: FIN_WAIT1 and LAST_ACK
- * are entered by the thread that calls close() or shutdown(), CLOSE_WAIT in softirq by the peer's FIN. The move to CLOSE
+ * are entered by the thread that calls close() or shutdown() first (close() after shutdown() enters FIN_WAIT1 once more,
+ * which is not a move), CLOSE_WAIT in softirq by the peer's FIN. The move to CLOSE
  * itself runs in softirq or a timer for an orderly end, so its current task is nobody. TIME_WAIT is another object
  * without a state change: FIN_WAIT2 -> CLOSE is the normal end of the side that closed first.
  */
@@ -50,7 +51,7 @@ int BPF_PROG(tcp_close__tp_btf, const struct sock *sk, int old_state, int new_st
 	__u64 now_ns = bpf_ktime_get_ns();
 	struct socket_state *state;
 
-	if (old_state == STATE_CLOSE || old_state == STATE_SYN_SENT || old_state == STATE_LISTEN ||
+	if (old_state == new_state || old_state == STATE_CLOSE || old_state == STATE_SYN_SENT || old_state == STATE_LISTEN ||
 	    old_state == STATE_SYN_RECV || sk->sk_protocol != IPPROTO_TCP)
 		return 0;
 	state = state_of(sk);

@@ -97,29 +97,33 @@ public final class Bridge {
         }
         if (thrown != null && !table.sentSyn(slot)) {
             long nowNs = System.nanoTime();
-            hooks.offer(HookQueue.CONNECT_FAILED, nowNs, thread, remote, thrown, nowNs - startedNs, port, 0);
+            hooks.offer(HookQueue.CONNECT_FAILED, nowNs, thread, remote, thrown, nowNs - startedNs, port, table.tid(slot));
         }
     }
 
     /** java.net.ServerSocket accepted. */
-    public static void accepted(Socket socket) {
+    public static void accepted(Socket socket) throws Throwable {
         offerAccepted(socket.getInetAddress(), socket.getPort(), socket.getLocalPort());
     }
 
     /** A server channel accepted; the arguments are what the JDK of the day declares, IP or not. */
-    public static void accepted(Object remote, Object local) {
+    public static void accepted(Object remote, Object local) throws Throwable {
         if (remote instanceof InetSocketAddress && local instanceof InetSocketAddress) {
             InetSocketAddress address = (InetSocketAddress) remote;
             offerAccepted(address.getAddress(), address.getPort(), ((InetSocketAddress) local).getPort());
         }
     }
 
-    private static void offerAccepted(InetAddress remote, int port, int localPort) {
+    private static void offerAccepted(InetAddress remote, int port, int localPort) throws Throwable {
+        SlotTable table = slots;
         HookQueue hooks = queue;
-        if (hooks != null && remote != null) {
-            hooks.offer(
-                    HookQueue.ACCEPTED, System.nanoTime(), Thread.currentThread(), remote, null, 0, port, localPort);
+        if (table == null || hooks == null || remote == null) {
+            return;
         }
+        long nowNs = System.nanoTime();
+        int slot = ownSlot(table);
+        int tid = slot == SlotTable.NONE ? 0 : table.tid(slot);
+        hooks.offer(HookQueue.ACCEPTED, nowNs, Thread.currentThread(), remote, null, tid, port, localPort);
     }
 
     /** Before a datagram is sent or received. */
@@ -162,7 +166,7 @@ public final class Bridge {
                     null,
                     table.datagramCookie(slot),
                     table.datagramBytes(slot),
-                    0);
+                    table.tid(slot));
         }
     }
 

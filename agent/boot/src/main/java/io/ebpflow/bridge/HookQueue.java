@@ -11,16 +11,19 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * <p>Threading: {@link #offer} from any thread; everything else from the reader thread alone.
  */
 public final class HookQueue {
-    /** accept() returned. first: remote InetAddress, number: remote port, other: local port. */
+    /** accept() returned. first: remote InetAddress, number: remote port, other: local port, long: tid, 0: not known. */
     public static final int ACCEPTED = 1;
 
-    /** A datagram left an unconnected socket. first: InetSocketAddress of the peer, long: cookie, number: bytes. */
+    /** A datagram left an unconnected socket. first: InetSocketAddress of the peer, long: cookie, number: bytes, other: tid. */
     public static final int DATAGRAM_SENT = 2;
 
     /** A datagram was read from an unconnected socket. As {@link #DATAGRAM_SENT}. */
     public static final int DATAGRAM_RECEIVED = 3;
 
-    /** connect() failed before a SYN. first: InetAddress, number: port, second: Throwable, long: nanoseconds it took. */
+    /**
+     * connect() failed before a SYN. first: InetAddress, number: port, second: Throwable, long: nanoseconds it took, other:
+     * tid.
+     */
     public static final int CONNECT_FAILED = 4;
 
     private final int mask;

@@ -57,7 +57,8 @@ public final class SlotTable {
     }
 
     /**
-     * Gives a thread its slot.
+     * Gives a thread its slot. If it has one already, a virtual thread that it carries may be named
+     * there at this moment: that stays.
      *
      * @param platform a running platform thread
      * @param id its Java id
@@ -71,10 +72,16 @@ public final class SlotTable {
             fullCount++; // racy on purpose: it says "raise the bound", not how often
             return NONE;
         }
-        owners[slot] = platform;
-        ownerIds.set(slot, id);
-        memory.putInt(at(slot, RecordLayout.SLOT_FLAGS), flags);
-        memory.putLong(at(slot, RecordLayout.SLOT_THREAD_ID), id);
+        if (ownerIds.get(slot) != id) {
+            owners[slot] = platform;
+            ownerIds.set(slot, id);
+            memory.putLong(at(slot, RecordLayout.SLOT_CONTEXT_ID), 0);
+            memory.putLong(at(slot, RecordLayout.SLOT_CALL_SITE_ID), 0);
+            memory.putInt(at(slot, RecordLayout.SLOT_FLAGS), flags);
+            memory.putLong(at(slot, RecordLayout.SLOT_THREAD_ID), id);
+        } else if (flags != 0) {
+            memory.putInt(at(slot, RecordLayout.SLOT_FLAGS), flags);
+        }
         slotPlusOneById[(int) id & CACHE_MASK] = slot + 1;
         recent[(int) id & RECENT_MASK] = platform;
         return slot;
@@ -124,6 +131,11 @@ public final class SlotTable {
     /** Says that the slot's platform thread runs on its own behalf again. */
     void restore(int slot) {
         memory.putLong(at(slot, RecordLayout.SLOT_THREAD_ID), ownerIds.get(slot));
+    }
+
+    /** Kernel id of the slot's thread. */
+    int tid(int slot) {
+        return memory.getInt(tidOffsets[slot]);
     }
 
     /** Forgets datagrams before this moment. */

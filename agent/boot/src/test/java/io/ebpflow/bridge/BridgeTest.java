@@ -114,7 +114,7 @@ class BridgeTest {
     }
 
     @Test
-    void reportsAcceptedIpConnectionsOnly() {
+    void reportsAcceptedIpConnectionsOnly() throws Throwable {
         Bridge.accepted("/run/a.sock", "/run/b.sock");
         assertThat(hooks.newest()).isZero();
 

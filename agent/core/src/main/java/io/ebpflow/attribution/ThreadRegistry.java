@@ -47,7 +47,7 @@ public final class ThreadRegistry {
         if (known != null) {
             known.lastUseNs = nowNs;
         }
-        if (to.threadName == null && to.tid != 0) {
+        if (to.threadName == null && to.confidence == Confidence.THREAD) {
             String comm = record.comm();
             to.threadName = comm.isEmpty() ? null : comm;
         }
@@ -82,30 +82,44 @@ public final class ThreadRegistry {
         }
         if (known != null && known.endedNs == 0) {
             describe(known, to);
-            to.confidence = Confidence.THREAD;
+            to.confidence = known.isCarrier ? Confidence.UNKNOWN : Confidence.THREAD;
         }
     }
 
     /** A thread that a hook saw in person. */
     public void attribute(Thread thread, int tid, Attributed to) {
         to.clear();
-        to.threadId = thread.getId();
-        to.threadName = thread.getName();
-        to.virtual = isVirtual(thread);
-        KnownThread known = to.virtual ? null : remember(thread, tid);
-        to.tid = tid != 0 || known == null ? tid : known.tid;
-        to.confidence = known != null && known.isCarrier ? Confidence.THREAD : Confidence.EXACT;
+        to.tid = tid;
+        if (isVirtual(thread)) {
+            to.threadId = thread.getId();
+            to.threadName = thread.getName();
+            to.virtual = true;
+            to.confidence = Confidence.EXACT;
+            return;
+        }
+        KnownThread known = remember(thread, tid);
+        if (known != null) {
+            describe(known, to);
+        } else {
+            to.threadId = thread.getId();
+            to.threadName = thread.getName();
+            to.confidence = Confidence.EXACT;
+        }
     }
 
+    /**
+     * A carrier does nothing on its own account: it was one of the virtual threads that it carries, outside of any hook
+     * (Net.shutdown() in close() is a native method), and nobody can say which.
+     */
     private static void describe(KnownThread known, Attributed to) {
         Thread thread = known.thread;
         if (thread != null) {
             known.name = thread.getName();
         }
         to.tid = to.tid != 0 ? to.tid : known.tid;
-        to.threadId = known.id;
-        to.threadName = known.name;
-        to.confidence = known.isCarrier ? Confidence.THREAD : Confidence.EXACT;
+        to.threadId = known.isCarrier ? 0 : known.id;
+        to.threadName = known.isCarrier ? null : known.name;
+        to.confidence = known.isCarrier ? Confidence.UNKNOWN : Confidence.EXACT;
     }
 
     private KnownThread remember(Thread thread, int tid) {

@@ -23,7 +23,7 @@ public enum Option {
             "stderr",
             "Where the lines go. A file rolls over at 10 MB; five are kept."),
     SLOW(
-            OptionType.duration("0", "60m"),
+            OptionType.durationOrZero("0", "60m"),
             "100ms",
             "An outbound call that takes at least this long is slow; `0` is every call.",
             "a low value captures a stack for more calls"),
@@ -39,7 +39,7 @@ public enum Option {
             "Who writes the lines: the agent's isolated Logback, the application's SLF4J (logger `ebpflow.flow`), or"
                     + " nobody."),
     WAIT(
-            OptionType.duration("0", "10m"),
+            OptionType.durationOrZero("0", "10m"),
             "0ms",
             "`main()` waits at most this long until flows are seen; `0` is not at all.",
             "delays the start of the application by up to this time"),
@@ -48,7 +48,7 @@ public enum Option {
             "",
             "Where the one native library (JNA's) is unpacked to. Unset: the first of the usual places that will do."),
     SNAPSHOT(
-            OptionType.duration("0", "60m"),
+            OptionType.durationOrZero("100ms", "60m"),
             "10s",
             "Interval of the periodic `flow` and `udp_flow` events of live flows; `0` is none.",
             "reads every live flow at each interval"),

@@ -122,16 +122,24 @@ abstract class OptionType {
         };
     }
 
-    /** A duration in nanoseconds; 0 is accepted where the range begins with it. */
+    /** A duration in nanoseconds from a shortest one on. */
     static OptionType duration(String min, String max) {
-        String zero = min.equals("0") ? "0, or " : "";
+        return duration("a whole number with us, ms, s or m from " + min + " up to " + max, false, min, max);
+    }
+
+    /** A duration in nanoseconds from a shortest one on, or 0, which turns something off or means "at once". */
+    static OptionType durationOrZero(String min, String max) {
         String from = min.equals("0") ? "" : " from " + min;
-        String accepted = zero + "a whole number with us, ms, s or m" + from + " up to " + max;
+        return duration("0, or a whole number with us, ms, s or m" + from + " up to " + max, true, min, max);
+    }
+
+    private static OptionType duration(String accepted, boolean isZeroAccepted, String min, String max) {
         return new OptionType(accepted) {
             @Override
             Object parse(String text) throws BadValue {
                 long valueNs = durationNs(text);
-                if (valueNs < durationNs(min) || valueNs > durationNs(max)) {
+                boolean isInRange = valueNs >= durationNs(min) && valueNs <= durationNs(max);
+                if (!isInRange && !(valueNs == 0 && isZeroAccepted)) {
                     throw new BadValue("out of range");
                 }
                 return valueNs;

@@ -81,7 +81,7 @@ public final class HookEvents {
             unmatchedCount++;
             return;
         }
-        tracker.threads().attribute(hooks.thread(i), 0, who);
+        tracker.threads().attribute(hooks.thread(i), (int) hooks.cookieOrNs(i), who);
         tracker.accepted(flow, hooks.timeNs(i), who);
     }
 
@@ -98,7 +98,8 @@ public final class HookEvents {
                 isSent,
                 hooks.number(i),
                 hooks.timeNs(i),
-                hooks.thread(i));
+                hooks.thread(i),
+                hooks.other(i));
     }
 
     /** connect() that sent no SYN: no route, or no local port. The kernel has no event for it. */
@@ -113,7 +114,7 @@ public final class HookEvents {
         flow.directionKnown = true;
         flow.remote.setBytes(((InetAddress) hooks.first(i)).getAddress());
         flow.remotePort = hooks.number(i);
-        tracker.threads().attribute(hooks.thread(i), 0, who);
+        tracker.threads().attribute(hooks.thread(i), hooks.other(i), who);
         Endpoint endpoint = tracker.endpoints().of(flow);
         if (endpoint != null) {
             endpoint.failureCount++;

@@ -34,11 +34,19 @@ public final class UdpFlows {
     }
 
     /** One datagram, as the kernel measured it and the hook addressed it. */
-    void datagram(long cookie, byte[] address, int port, boolean isSent, int bytes, long timeNs, Thread thread) {
+    void datagram(
+            long cookie,
+            byte[] address,
+            int port,
+            boolean isSent,
+            int bytes,
+            long timeNs,
+            Thread thread,
+            int tid) {
         peer.setBytes(address);
         Flow socket = tracker.flows().get(cookie);
         Flow flow = flowTo(socket, cookie, port, isSent, timeNs);
-        tracker.threads().attribute(thread, 0, user);
+        tracker.threads().attribute(thread, tid, user);
         flow.usedBy.set(user);
         flow.lastNs = timeNs;
         count(flow, isSent, bytes);

@@ -78,11 +78,12 @@ public final class RingReader {
                     break;
                 }
                 int length = header & ~DISCARDED;
-                if (length > ringBytes - HEADER_BYTES) {
+                long end = position + (HEADER_BYTES + length + 7 & ~7);
+                if (end > producer) {
                     throw new IllegalStateException(
                             "ring buffer is corrupt: record of " + length + " bytes at " + position);
                 }
-                position += HEADER_BYTES + length + 7 & ~7;
+                position = end;
                 if ((header & DISCARDED) == 0) {
                     count++;
                     handler.onRecord(producerAndData, offset + HEADER_BYTES, length);

@@ -15,8 +15,8 @@ class ConfigurationDocTest {
     private static final Path DOC = Paths.get("../../docs/configuration.md");
     private static final String BEGIN = "<!-- generated from Option.java: begin -->\n";
     private static final String END = "<!-- generated from Option.java: end -->\n";
-    private static final String REWRITE =
-            "mvn -pl agent/core test -Dtest=ConfigurationDocTest -Debpflow.docs.write=true";
+    private static final String REWRITE = "mvn -pl agent/core -am test -Dtest=ConfigurationDocTest"
+            + " -Dsurefire.failIfNoSpecifiedTests=false -Debpflow.docs.write=true";
 
     @Test
     void documentsEveryOption() throws IOException {

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OptionTypeTest {
-    private final OptionType duration = OptionType.duration("0", "60m");
+    private final OptionType duration = OptionType.durationOrZero("0", "60m");
     private final OptionType size = OptionType.powerOfTwo("64k", "256m");
 
     @ParameterizedTest
@@ -32,6 +32,22 @@ class OptionTypeTest {
             strings = {"5", "-1s", "1.5s", "1h", "ms", "61m", "99999999999s", "999999999m", "s1", "1s2", "\u0661s"})
     void refusesOtherDurations(String text) {
         assertThatThrownBy(() -> duration.parse(text)).isInstanceOf(BadValue.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, true, false", "99ms, false, false", "100ms, true, true", "61s, false, false"})
+    void refusesDurationsOutsideTheirRange(String text, boolean orZeroAccepts, boolean accepts) {
+        assertThat(isAccepted(OptionType.durationOrZero("100ms", "60s"), text)).isEqualTo(orZeroAccepts);
+        assertThat(isAccepted(OptionType.duration("100ms", "60s"), text)).isEqualTo(accepts);
+    }
+
+    private static boolean isAccepted(OptionType type, String text) {
+        try {
+            type.parse(text);
+            return true;
+        } catch (BadValue e) {
+            return false;
+        }
     }
 
     @ParameterizedTest

@@ -43,20 +43,16 @@ public final class Acceptor {
             connection.receive(Sizes.fromConnector(peer) - 1);
             connection.send(Sizes.fromAcceptor(peer), 0);
             connection.receiveToEnd();
-            Thread self = Thread.currentThread();
-            Gate.report("served", self.getName(), self.getId(), peer);
             connection.close();
             return null;
         });
     }
 
     private static Connection accept(Listener listener) throws Exception {
-        Thread self = Thread.currentThread();
-        long tid = Turns.tid();
         long startNs = System.nanoTime();
         Connection connection = listener.accept();
         long endNs = System.nanoTime();
-        Gate.report("accepted", self.getName(), self.getId(), tid, startNs, endNs);
+        Turns.report(connection.remote().getPort(), startNs, endNs);
         return connection;
     }
 }

@@ -25,13 +25,16 @@ final class AsyncConnection extends Connection {
 
     static Connection connect(InetSocketAddress remote) throws IOException {
         AsynchronousSocketChannel channel = AsynchronousSocketChannel.open();
+        AsyncConnection connection = new AsyncConnection(channel);
         try {
+            connection.connectStarts();
             await(channel.connect(remote));
+            connection.connectEnds();
+            return connection;
         } catch (IOException e) {
             channel.close();
             throw e;
         }
-        return new AsyncConnection(channel);
     }
 
     static <T> T await(Future<T> future) throws IOException {
@@ -47,6 +50,11 @@ final class AsyncConnection extends Connection {
     @Override
     public InetSocketAddress local() throws IOException {
         return (InetSocketAddress) channel.getLocalAddress();
+    }
+
+    @Override
+    public InetSocketAddress remote() throws IOException {
+        return (InetSocketAddress) channel.getRemoteAddress();
     }
 
     @Override

@@ -34,12 +34,14 @@ final class ChannelConnection extends Connection {
     static Connection connect(InetSocketAddress remote, boolean isSelecting, int limitMs) throws IOException {
         ChannelConnection connection = new ChannelConnection(SocketChannel.open(), isSelecting);
         try {
+            connection.connectStarts();
             if (!connection.channel.connect(remote)) {
                 if (!connection.await(SelectionKey.OP_CONNECT, limitMs)) {
                     throw new SocketTimeoutException("after " + limitMs + " ms");
                 }
                 connection.channel.finishConnect();
             }
+            connection.connectEnds();
             return connection;
         } catch (IOException e) {
             connection.close();
@@ -57,6 +59,11 @@ final class ChannelConnection extends Connection {
     @Override
     public InetSocketAddress local() throws IOException {
         return (InetSocketAddress) channel.getLocalAddress();
+    }
+
+    @Override
+    public InetSocketAddress remote() throws IOException {
+        return (InetSocketAddress) channel.getRemoteAddress();
     }
 
     @Override

@@ -18,8 +18,34 @@ public abstract class Connection implements Closeable {
     /** Several reads and writes for most of what the tests send, and not a divisor of any prime. */
     private static final int CHUNK_BYTES = 1_500;
 
+    private long connectStartNs;
+    private long connectEndNs;
+
+    /** To be called right before connect(). */
+    final void connectStarts() {
+        connectStartNs = System.nanoTime();
+    }
+
+    /** To be called right after it. */
+    final void connectEnds() {
+        connectEndNs = System.nanoTime();
+    }
+
+    /** When connect() was called, as System.nanoTime() says. */
+    public final long connectStartNs() {
+        return connectStartNs;
+    }
+
+    /** When the connection was there for Java: connect(), finishConnect() or the future's get() has returned. */
+    public final long connectEndNs() {
+        return connectEndNs;
+    }
+
     /** The address of our side. */
     public abstract InetSocketAddress local() throws IOException;
+
+    /** The address of the peer. */
+    public abstract InetSocketAddress remote() throws IOException;
 
     /** Writes some. */
     abstract void write(ByteBuffer bytes) throws IOException;

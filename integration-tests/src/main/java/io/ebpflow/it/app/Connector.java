@@ -39,12 +39,8 @@ public final class Connector {
     }
 
     private static Connection connect(Style style, InetSocketAddress remote) throws Exception {
-        Thread self = Thread.currentThread();
-        long tid = Turns.tid();
-        long startNs = System.nanoTime();
         Connection connection = style.connect(remote, 0);
-        long endNs = System.nanoTime();
-        Gate.report(self.getName(), self.getId(), tid, connection.local().getPort(), startNs, endNs);
+        Turns.report(connection.local().getPort(), connection.connectStartNs(), connection.connectEndNs());
         return connection;
     }
 }

@@ -21,18 +21,26 @@ final class StreamConnection extends Connection {
 
     static Connection connect(InetSocketAddress remote, int limitMs) throws IOException {
         Socket socket = new Socket();
+        StreamConnection connection = new StreamConnection(socket);
         try {
+            connection.connectStarts();
             socket.connect(remote, limitMs);
+            connection.connectEnds();
+            return connection;
         } catch (IOException e) {
             socket.close();
             throw e;
         }
-        return new StreamConnection(socket);
     }
 
     @Override
     public InetSocketAddress local() {
         return (InetSocketAddress) socket.getLocalSocketAddress();
+    }
+
+    @Override
+    public InetSocketAddress remote() {
+        return (InetSocketAddress) socket.getRemoteSocketAddress();
     }
 
     @Override

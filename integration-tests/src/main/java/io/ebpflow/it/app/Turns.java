@@ -65,4 +65,11 @@ final class Turns {
         Path self = Files.readSymbolicLink(Path.of("/proc/thread-self"));
         return Long.parseLong(self.getFileName().toString());
     }
+
+    /** Says who the calling thread is, and what it did from when to when to the connection of which port. */
+    static void report(int port, long startNs, long endNs) throws IOException {
+        Thread self = Thread.currentThread();
+        boolean isVirtual = self.getClass().getName().equals("java.lang.VirtualThread");
+        Gate.report(self.getName(), self.getId(), isVirtual, tid(), port, startNs, endNs);
+    }
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.it.traffic;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -16,8 +17,9 @@ final class Witness {
 
     final String thread;
     final long threadId;
+    final boolean isVirtual;
     final long tid;
-    final int localPort;
+    final long port;
     final long startNs;
     final long endNs;
 
@@ -25,23 +27,54 @@ final class Witness {
         String[] words = line.split("\t");
         thread = words[0];
         threadId = Long.parseLong(words[1]);
-        tid = Long.parseLong(words[2]);
-        localPort = Integer.parseInt(words[3]);
-        startNs = Long.parseLong(words[4]);
-        endNs = Long.parseLong(words[5]);
+        isVirtual = Boolean.parseBoolean(words[2]);
+        tid = Long.parseLong(words[3]);
+        port = Long.parseLong(words[4]);
+        startNs = Long.parseLong(words[5]);
+        endNs = Long.parseLong(words[6]);
     }
 
-    /** By name of the thread. */
-    static Map<String, Witness> ofLines(List<String> lines) {
-        return lines.stream().map(Witness::new).collect(Collectors.toMap(witness -> witness.thread, Function.identity()));
+    /** By the port that tells its connection from the others. */
+    static Map<Long, Witness> byPort(List<String> lines) {
+        return lines.stream().map(Witness::new).collect(Collectors.toMap(witness -> witness.port, Function.identity()));
+    }
+
+    /** The number at the end of the thread's name. */
+    int index() {
+        return Integer.parseInt(thread.substring(thread.length() - 2));
     }
 
     long durationNs() {
         return endNs - startNs;
     }
 
-    /** The one in the middle. */
-    static <T> long median(List<T> list, ToLongFunction<T> value) {
-        return list.stream().mapToLong(value).sorted().skip(list.size() / 2).findFirst().orElseThrow();
+    /** The event names this thread. A virtual thread may run on another kernel thread by now. */
+    void assertCaused(Map<String, Object> event) {
+        assertThat(event)
+                .containsEntry("thread", thread)
+                .containsEntry("thread_id", threadId)
+                .containsEntry("virtual", isVirtual)
+                .containsEntry("confidence", "exact");
+        if (!isVirtual) {
+            assertThat(event).containsEntry("tid", tid);
+        }
+    }
+
+    /** The event names this thread, or says that it does not know: nothing is better than another thread. */
+    void assertCausedOrNobody(Map<String, Object> event) {
+        if (event.containsKey("thread")) {
+            assertCaused(event);
+        } else {
+            assertThat(event).doesNotContainKeys("thread_id", "virtual").containsEntry("confidence", "unknown");
+        }
+    }
+
+    /** The value below which a part of them lies. */
+    static long quantile(List<Long> values, double part) {
+        return values.stream()
+                .sorted()
+                .skip((long) (values.size() * part))
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -30,12 +30,21 @@ import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.OpenMBeanAttributeInfo;
 import javax.management.openmbean.TabularData;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class JmxViewTest {
     private final MBeanServer server = MBeanServerFactory.newMBeanServer();
     private final RecordingLog log = new RecordingLog();
     private final FakeSource source = new FakeSource();
+    private JmxView view;
+
+    @AfterEach
+    void close() {
+        if (view != null) {
+            view.close();
+        }
+    }
 
     private static ObjectName name(String type) throws JMException {
         return new ObjectName("io.ebpflow:type=" + type);
@@ -51,18 +60,17 @@ class JmxViewTest {
 
     @Test
     void showsHowTheAgentDoes() throws JMException {
-        try (JmxView view = new JmxView(source, log, server)) {
-            assertThat(read("Agent", "State")).isEqualTo("running");
-            assertThat(read("Agent", "Problem")).isNull();
-            assertThat(read("Agent", "Version")).isEqualTo("0.1.0");
-            assertThat(read("Agent", "LostRecordCount")).isEqualTo(10L);
-            TabularData signals = (TabularData) read("Agent", "Signals");
-            assertThat(signals.get(new Object[] {"tcp_close"}).get("Attached")).isEqualTo("tp_btf");
-            TabularData lost = (TabularData) read("Agent", "LostRecords");
-            assertThat(lost.get(new Object[] {"connect"}).get("Count")).isEqualTo(3L);
-            TabularData counters = (TabularData) read("Agent", "Counters");
-            assertThat(counters.get(new Object[] {"records"}).get("Count")).isEqualTo(7_919L);
-        }
+        view = new JmxView(source, log, server);
+        assertThat(read("Agent", "State")).isEqualTo("running");
+        assertThat(read("Agent", "Problem")).isNull();
+        assertThat(read("Agent", "Version")).isEqualTo("0.1.0");
+        assertThat(read("Agent", "LostRecordCount")).isEqualTo(10L);
+        TabularData signals = (TabularData) read("Agent", "Signals");
+        assertThat(signals.get(new Object[] {"tcp_close"}).get("Attached")).isEqualTo("tp_btf");
+        TabularData lost = (TabularData) read("Agent", "LostRecords");
+        assertThat(lost.get(new Object[] {"connect"}).get("Count")).isEqualTo(3L);
+        TabularData counters = (TabularData) read("Agent", "Counters");
+        assertThat(counters.get(new Object[] {"records"}).get("Count")).isEqualTo(7_919L);
     }
 
     @Test
@@ -70,76 +78,71 @@ class JmxViewTest {
         source.flows.add(FlowSamples.tcp(0x1f, "a\"=,:*?\n"));
         source.flows.add(FlowSamples.tcp(0x2f, null));
         source.flows.add(FlowSamples.tcp(0x2f, "twice"));
-        try (JmxView view = new JmxView(source, log, server)) {
-            assertThat(read("Flows", "LiveTcpCount")).isEqualTo(2L);
-            assertThat(read("Flows", "LiveUdpCount")).isEqualTo(1L);
-            assertThat(read("Flows", "EvictedCount")).isEqualTo(23L);
-            CompositeData flow = row("Flows", "1f", "[2001:db8::1]:5432");
-            assertThat(flow.get("Local")).isEqualTo("10.0.0.5:43210");
-            assertThat(flow.get("Direction")).isEqualTo("out");
-            assertThat(flow.get("Thread")).isEqualTo("a\"=,:*?\n");
-            assertThat(flow.get("ConnectUs")).isEqualTo(1L);
-            assertThat(flow.get("DurationUs")).isEqualTo(2_000L);
-            assertThat(flow.get("SrttUs")).isNull();
-            assertThat(row("Flows", "2f", "[2001:db8::1]:5432").get("Thread")).isEqualTo("twice");
-        }
+        view = new JmxView(source, log, server);
+        assertThat(read("Flows", "LiveTcpCount")).isEqualTo(2L);
+        assertThat(read("Flows", "LiveUdpCount")).isEqualTo(1L);
+        assertThat(read("Flows", "EvictedCount")).isEqualTo(23L);
+        CompositeData flow = row("Flows", "1f", "[2001:db8::1]:5432");
+        assertThat(flow.get("Local")).isEqualTo("10.0.0.5:43210");
+        assertThat(flow.get("Direction")).isEqualTo("out");
+        assertThat(flow.get("Thread")).isEqualTo("a\"=,:*?\n");
+        assertThat(flow.get("ConnectUs")).isEqualTo(1L);
+        assertThat(flow.get("DurationUs")).isEqualTo(2_000L);
+        assertThat(flow.get("SrttUs")).isNull();
+        assertThat(row("Flows", "2f", "[2001:db8::1]:5432").get("Thread")).isEqualTo("twice");
     }
 
     @Test
     void showsEndpointsAndResetsThem() throws JMException {
-        try (JmxView view = new JmxView(source, log, server)) {
-            CompositeData out = row("Endpoints", "10.0.3.7:8080", "tcp", "out");
-            assertThat(out.get("Connects")).isEqualTo(23L);
-            assertThat((long) out.get("ConnectP99Us")).isBetween(980L, 1_000L);
-            assertThat((long) out.get("ConnectMaxUs")).isBetween(1_000L, 1_010L);
-            assertThat(out.get("AcceptWaitP50Us")).isNull();
-            CompositeData in = row("Endpoints", ":8080", "tcp", "in");
-            assertThat(in.get("ConnectP50Us")).isNull();
-            assertThat((long) in.get("AcceptWaitP50Us")).isBetween(495L, 505L);
-            assertThat(row("Endpoints", "[::]:53", "udp", "out").get("ConnectP50Us"))
-                    .isNull();
-            server.invoke(name("Endpoints"), "reset", null, null);
-            assertThat(source.calls).containsExactly("resetEndpoints");
-        }
+        view = new JmxView(source, log, server);
+        CompositeData out = row("Endpoints", "10.0.3.7:8080", "tcp", "out");
+        assertThat(out.get("Connects")).isEqualTo(23L);
+        assertThat((long) out.get("ConnectP99Us")).isBetween(980L, 1_000L);
+        assertThat((long) out.get("ConnectMaxUs")).isBetween(1_000L, 1_010L);
+        assertThat(out.get("AcceptWaitP50Us")).isNull();
+        CompositeData in = row("Endpoints", ":8080", "tcp", "in");
+        assertThat(in.get("ConnectP50Us")).isNull();
+        assertThat((long) in.get("AcceptWaitP50Us")).isBetween(495L, 505L);
+        assertThat(row("Endpoints", "[::]:53", "udp", "out").get("ConnectP50Us"))
+                .isNull();
+        server.invoke(name("Endpoints"), "reset", null, null);
+        assertThat(source.calls).containsExactly("resetEndpoints");
     }
 
     @Test
     void showsThreads() throws JMException {
-        try (JmxView view = new JmxView(source, log, server)) {
-            assertThat(read("Threads", "ThreadCount")).isEqualTo(2L);
-            assertThat(row("Threads", 29L).get("Name")).isEqualTo("http-nio-8080-exec-3");
-            assertThat(row("Threads", 29L).get("Tid")).isEqualTo(4_799L);
-            assertThat(row("Threads", 31L).get("Tid")).isNull();
-            assertThat(row("Threads", 31L).get("LastUse")).isNull();
-        }
+        view = new JmxView(source, log, server);
+        assertThat(read("Threads", "ThreadCount")).isEqualTo(2L);
+        assertThat(row("Threads", 29L).get("Name")).isEqualTo("http-nio-8080-exec-3");
+        assertThat(row("Threads", 29L).get("Tid")).isEqualTo(4_799L);
+        assertThat(row("Threads", 31L).get("Tid")).isNull();
+        assertThat(row("Threads", 31L).get("LastUse")).isNull();
     }
 
     @Test
     void uninstalls() throws JMException {
-        try (JmxView view = new JmxView(source, log, server)) {
-            server.invoke(name("Agent"), "uninstall", new Object[0], new String[0]);
-            assertThat(source.calls).containsExactly("uninstall");
-        }
+        view = new JmxView(source, log, server);
+        server.invoke(name("Agent"), "uninstall", new Object[0], new String[0]);
+        assertThat(source.calls).containsExactly("uninstall");
     }
 
     @Test
     void needsNoClassOfOursAtTheClient() throws Exception {
         source.flows.add(FlowSamples.tcp(1, "t"));
-        try (JmxView view = new JmxView(source, log, server)) {
-            for (ObjectName bean : server.queryNames(new ObjectName("io.ebpflow:*"), null)) {
-                atClient(server.getMBeanInfo(bean));
-                for (MBeanAttributeInfo attribute : server.getMBeanInfo(bean).getAttributes()) {
-                    Object value = atClient(server.getAttribute(bean, attribute.getName()));
-                    OpenMBeanAttributeInfo open = (OpenMBeanAttributeInfo) attribute;
-                    assertThat(value == null || open.isValue(value))
-                            .as(attribute.getName())
-                            .isTrue();
-                }
+        view = new JmxView(source, log, server);
+        for (ObjectName bean : server.queryNames(new ObjectName("io.ebpflow:*"), null)) {
+            atClient(server.getMBeanInfo(bean));
+            for (MBeanAttributeInfo attribute : server.getMBeanInfo(bean).getAttributes()) {
+                Object value = atClient(server.getAttribute(bean, attribute.getName()));
+                OpenMBeanAttributeInfo open = (OpenMBeanAttributeInfo) attribute;
+                assertThat(value == null || open.isValue(value))
+                        .as(attribute.getName())
+                        .isTrue();
             }
-            source.isStuck = true;
-            assertThatThrownBy(() -> read("Flows", "Flows"))
-                    .satisfies(e -> assertThat(atClient(e)).isNotNull());
         }
+        source.isStuck = true;
+        assertThatThrownBy(() -> read("Flows", "Flows"))
+                .satisfies(e -> assertThat(atClient(e)).isNotNull());
     }
 
     /** Serialises and reads back with the classes of the JDK alone. */
@@ -161,17 +164,16 @@ class JmxViewTest {
     @Test
     void saysWhenTheReaderDoesNotAnswer() {
         source.isStuck = true;
-        try (JmxView view = new JmxView(source, log, server)) {
-            assertThatThrownBy(() -> read("Flows", "LiveTcpCount"))
-                    .isInstanceOf(MBeanException.class)
-                    .hasMessage("LiveTcpCount: the agent's reader thread did not answer in time, try again")
-                    .cause()
-                    .isInstanceOf(TimeoutException.class);
-            assertThat(assertReadable("Flows")).isEmpty();
-        }
+        view = new JmxView(source, log, server);
+        assertThatThrownBy(() -> read("Flows", "LiveTcpCount"))
+                .isInstanceOf(MBeanException.class)
+                .hasMessage("LiveTcpCount: the agent's reader thread did not answer in time, try again")
+                .cause()
+                .isInstanceOf(TimeoutException.class);
+        assertThat(readable("Flows")).isEmpty();
     }
 
-    private List<?> assertReadable(String type) {
+    private List<?> readable(String type) {
         try {
             return server.getAttributes(name(type), new String[] {"Flows", "EvictedCount"});
         } catch (JMException e) {
@@ -190,11 +192,11 @@ class JmxViewTest {
     void leavesAForeignBeanOfTheSameNameAlone() throws JMException {
         ObjectName taken = name("Flows");
         server.registerMBean(new OpenBean("somebody else's"), taken);
-        try (JmxView view = new JmxView(source, log, server)) {
-            assertThat(log.lines())
-                    .containsExactly("WARN MBean io.ebpflow:type=Flows is not registered: the name is taken, probably"
-                            + " by another ebpflow agent in this JVM");
-        }
+        view = new JmxView(source, log, server);
+        assertThat(log.lines())
+                .containsExactly("WARN MBean io.ebpflow:type=Flows is not registered: the name is taken, probably"
+                        + " by another ebpflow agent in this JVM");
+        view.close();
         assertThat(server.queryNames(new ObjectName("io.ebpflow:*"), null)).containsExactly(taken);
     }
 

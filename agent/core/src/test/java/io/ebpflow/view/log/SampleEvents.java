@@ -55,7 +55,7 @@ final class SampleEvents {
         accept.threadName = "http-nio-8080-Acceptor";
         events.put("accept", accept);
         FlowEvent listen = flow(EventType.LISTEN, "::", 8_080, "::", 0);
-        listen.directionKnown = false;
+        listen.inbound = true;
         listen.backlog = 100;
         events.put("listen", listen);
     }

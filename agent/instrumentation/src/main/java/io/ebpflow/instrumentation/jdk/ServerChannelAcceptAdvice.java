@@ -16,7 +16,8 @@ final class ServerChannelAcceptAdvice {
     @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(
             @Advice.Argument(value = 1, typing = Assigner.Typing.DYNAMIC) Object remote,
-            @Advice.FieldValue(value = "localAddress", typing = Assigner.Typing.DYNAMIC) Object local) {
+            @Advice.FieldValue(value = "localAddress", typing = Assigner.Typing.DYNAMIC) Object local)
+            throws Throwable {
         Bridge.accepted(remote, local);
     }
 }

@@ -14,7 +14,7 @@ final class ServerSocketAcceptAdvice {
     private ServerSocketAcceptAdvice() {}
 
     @Advice.OnMethodExit(suppress = Throwable.class)
-    static void exit(@Advice.Argument(0) Socket socket) {
+    static void exit(@Advice.Argument(0) Socket socket) throws Throwable {
         Bridge.accepted(socket);
     }
 }

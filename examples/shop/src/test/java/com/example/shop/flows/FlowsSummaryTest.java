@@ -3,13 +3,17 @@ package com.example.shop.flows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
 import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.CompositeDataSupport;
+import javax.management.openmbean.CompositeType;
+import javax.management.openmbean.OpenDataException;
+import javax.management.openmbean.OpenType;
+import javax.management.openmbean.SimpleType;
 import org.junit.jupiter.api.Test;
 
 class FlowsSummaryTest {
@@ -27,9 +31,9 @@ class FlowsSummaryTest {
         server.registerMBean(new Endpoints(2), new ObjectName("io.ebpflow:type=Endpoints"));
         assertThat(new FlowsSummary(server).toText())
                 .isEqualTo("Endpoints\n"
-                        + "  endpoint        connects  averageMs\n"
-                        + "  localhost:5430         0        0.5\n"
-                        + "  localhost:5431        10        1.5\n"
+                        + "  Endpoint        Connects\n"
+                        + "  localhost:5430         0\n"
+                        + "  localhost:5431        10\n"
                         + "\n"
                         + "Agent\n"
                         + "  LostRecords: 3\n"
@@ -50,12 +54,12 @@ class FlowsSummaryTest {
     @Test
     void saysHowManyRowsItDoesNotShow() throws JMException {
         server.registerMBean(new Endpoints(23), new ObjectName("io.ebpflow:type=Endpoints"));
-        assertThat(new FlowsSummary(server).toText()).contains("\n  and 11 more\n");
+        assertThat(new FlowsSummary(server).toText()).contains("\n  and 13 more\n");
     }
 
     /** Attributes as the agent's MXBeans have them. */
     public interface EndpointsMXBean {
-        List<Endpoint> getEndpoints();
+        CompositeData[] getEndpoints();
     }
 
     /** Attributes as the agent's MXBeans have them. */
@@ -63,24 +67,16 @@ class FlowsSummaryTest {
         long getLostRecords();
     }
 
-    /** A row of the table. */
-    public static final class Endpoint {
-        private final int number;
-
-        Endpoint(int number) {
-            this.number = number;
-        }
-
-        public double getAverageMs() {
-            return number + 0.5;
-        }
-
-        public long getConnects() {
-            return number * 10L;
-        }
-
-        public String getEndpoint() {
-            return "localhost:" + (5430 + number);
+    /** A row as the agent's tables have it: items begin with a capital letter. */
+    private static CompositeData endpoint(int number) {
+        String[] names = {"AverageMs", "Connects", "Endpoint"};
+        OpenType<?>[] types = {SimpleType.DOUBLE, SimpleType.LONG, SimpleType.STRING};
+        Object[] values = {number + 0.5, number * 10L, "localhost:" + (5430 + number)};
+        try {
+            CompositeType type = new CompositeType("Endpoint", "a row", names, names, types);
+            return new CompositeDataSupport(type, names, values);
+        } catch (OpenDataException e) {
+            throw new AssertionError(e);
         }
     }
 
@@ -92,8 +88,10 @@ class FlowsSummaryTest {
         }
 
         @Override
-        public List<Endpoint> getEndpoints() {
-            return IntStream.range(0, count).mapToObj(Endpoint::new).collect(Collectors.toList());
+        public CompositeData[] getEndpoints() {
+            return IntStream.range(0, count)
+                    .mapToObj(FlowsSummaryTest::endpoint)
+                    .toArray(CompositeData[]::new);
         }
     }
 
