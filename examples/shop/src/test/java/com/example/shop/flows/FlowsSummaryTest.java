@@ -58,7 +58,7 @@ class FlowsSummaryTest {
     }
 
     /** Attributes as the agent's MXBeans have them. */
-    public interface EndpointsMXBean {
+    public interface EndpointsMBean {
         CompositeData[] getEndpoints();
     }
 
@@ -80,7 +80,7 @@ class FlowsSummaryTest {
         }
     }
 
-    private static final class Endpoints implements EndpointsMXBean {
+    public static final class Endpoints implements EndpointsMBean {
         private final int count;
 
         Endpoints(int count) {
