@@ -162,15 +162,26 @@ final class Agent {
     void stop() {
         Bridge.close();
         hooks.uninstall();
-        flush();
+        boolean isAllShown = flush();
         attachment.close();
+        if (isAllShown) {
+            closeViews();
+        }
+    }
+
+    /** After {@link #flush} has succeeded. */
+    void closeViews() {
         for (FlowView view : views) {
             guard(view, view::close);
         }
     }
 
-    /** At the end of the JVM: shows what was seen, and leaves the rest to the kernel. */
-    void flush() {
+    /**
+     * Shows what was seen.
+     *
+     * @return false if a view is stuck, on a pipe that nobody reads for example: it must not be waited for
+     */
+    boolean flush() {
         isStopping = true;
         LockSupport.unpark(reader);
         LockSupport.unpark(viewer);
@@ -180,6 +191,7 @@ final class Agent {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return !viewer.isAlive();
     }
 
     Pipeline pipeline() {

@@ -21,6 +21,7 @@ import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.jar.JarFile;
 
 /**
  * Brings the agent up, step by step, in the thread {@code ebpflow-start}, and takes it out again. Whatever fails, the
@@ -67,8 +68,8 @@ public final class AgentRuntime {
      * @param arguments as given after {@code -javaagent:ebpflow.jar=}, or null
      * @param jar the agent's own jar
      * @param isLive true when attached to a running JVM
-     * @param attached to be run once as soon as flows are seen, or will never be: it releases an application that asked
-     *     to {@code wait}
+     * @param attached to be run once as soon as flows are seen and hooks are in, or will never be: it releases an
+     *     application that asked to {@code wait}
      */
     public static void start(
             Instrumentation instrumentation, String arguments, File jar, boolean isLive, Runnable attached) {
@@ -83,10 +84,10 @@ public final class AgentRuntime {
         config.changes().ifPresent(runtime.log::info);
         try {
             runtime.attach();
+            runtime.installHooks();
         } finally {
             attached.run();
         }
-        runtime.installHooks();
         runtime.showInJmx(isLive);
     }
 
@@ -158,11 +159,10 @@ public final class AgentRuntime {
     /** The JVM ends: what was seen is shown. */
     private void flush() {
         Agent running = agent;
-        if (running != null) {
-            running.flush();
+        if (running != null && running.flush()) {
+            running.closeViews();
+            logs.close();
         }
-        logs.flowView().ifPresent(FlowView::close);
-        logs.close();
     }
 
     /** Leaves the JVM as it was. The bridge's few classes stay, without effect. */
@@ -185,6 +185,16 @@ public final class AgentRuntime {
         log.info("uninstalled");
         logs.close();
         System.clearProperty(ACTIVE_PROPERTY);
+    }
+
+    /** Of this jar. */
+    String version() {
+        try (JarFile agentJar = new JarFile(jar)) {
+            String version = agentJar.getManifest().getMainAttributes().getValue("Implementation-Version");
+            return version == null ? "unknown" : version;
+        } catch (IOException e) {
+            return "unknown"; // replaced or removed while we run
+        }
     }
 
     /** Null: flows are not seen. */

@@ -47,7 +47,7 @@ final class JmxAnswers implements JmxSource {
                 return null;
             });
         }
-        return new AgentStatus(runtime.state(), runtime.problem(), version(), signals, lost, counters);
+        return new AgentStatus(runtime.state(), runtime.problem(), runtime.version(), signals, lost, counters);
     }
 
     private static void count(Agent agent, Map<String, Long> counters) {
@@ -58,11 +58,6 @@ final class JmxAnswers implements JmxSource {
         counters.put("unmatched_hook_events", pipeline.losses().unmatchedHooks());
         counters.put("view_failures", agent.viewFailureCount());
         counters.putAll(pipeline.losses().all());
-    }
-
-    private static String version() {
-        String version = JmxAnswers.class.getPackage().getImplementationVersion();
-        return version == null ? "unknown" : version;
     }
 
     @Override

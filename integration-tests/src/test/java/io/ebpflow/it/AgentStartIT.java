@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AgentStartIT {
 
     private static final String ALREADY_RUNNING =
-            "ebpflow: already running in this JVM; this second start does nothing";
+            "[ebpflow] WARN already running in this JVM; this second start does nothing";
 
     @TempDir
     Path directory;
@@ -77,7 +77,7 @@ class AgentStartIT {
 
         assertIsUntouched(run);
         assertThat(run.err())
-                .containsExactly("ebpflow: not started, the application runs without it: " + hollow
+                .containsExactly("[ebpflow] ERROR not started, the application runs without it: " + hollow
                         + " is not the ebpflow agent jar (it holds no isolated/io/ebpflow/loading/AgentEntry.classdata);"
                         + " use -javaagent:/path/to/ebpflow.jar, not a copy inside another jar");
     }

@@ -49,7 +49,7 @@ public final class EbpflowAgent {
                 return;
             }
             if (System.getProperties().putIfAbsent(ACTIVE_PROPERTY, "active") != null) {
-                say("already running in this JVM; this second start does nothing");
+                say("WARN already running in this JVM; this second start does nothing");
                 return;
             }
             StartThread thread = new StartThread(instrumentation, arguments, isLive);
@@ -64,7 +64,7 @@ public final class EbpflowAgent {
     static void sayNotStarted(Throwable cause) {
         try {
             System.clearProperty(ACTIVE_PROPERTY);
-            say("not started, the application runs without it: " + describe(cause));
+            say("ERROR not started, the application runs without it: " + describe(cause));
         } catch (Throwable ignored) {
             // Not even standard error works: the application still has to start.
         }
@@ -76,6 +76,6 @@ public final class EbpflowAgent {
     }
 
     private static void say(String line) {
-        System.err.println("ebpflow: " + line);
+        System.err.println("[ebpflow] " + line);
     }
 }

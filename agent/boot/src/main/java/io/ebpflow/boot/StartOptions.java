@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.boot;
 
+import java.util.Locale;
+
 /**
  * The two options that count before the agent proper is loaded. All others are read, and bad values of these two are
  * reported, by the configuration in agent/core.
@@ -10,6 +12,11 @@ package io.ebpflow.boot;
  * <p>Threading: immutable.
  */
 final class StartOptions {
+
+    /** Longest suffix first. */
+    private static final String[] UNITS = {"us", "ms", "s", "m"};
+
+    private static final long[] UNIT_US = {1, 1_000, 1_000_000, 60_000_000};
 
     private final boolean enabled;
     private final long waitMs;
@@ -61,7 +68,7 @@ final class StartOptions {
             }
             if (atEnd || (arguments.charAt(i) == ',' && !quoted)) {
                 String pair = arguments.substring(start, i).trim();
-                if (pair.startsWith(key + "=")) {
+                if (pair.regionMatches(true, 0, key + "=", 0, key.length() + 1)) {
                     found = unquoted(pair.substring(key.length() + 1).trim());
                 }
                 start = i + 1;
@@ -75,23 +82,22 @@ final class StartOptions {
         return isQuoted ? value.substring(1, value.length() - 1) : value;
     }
 
-    /** Milliseconds from {@code 1500}, {@code 1500ms} or {@code 2s}; 0 for anything else. */
+    /** Milliseconds from {@code 250us}, {@code 100ms}, {@code 2s} or {@code 1m}, as the configuration takes it; else 0. */
     static long toMs(String text) {
-        if (text == null) {
-            return 0;
+        String duration = text == null ? "" : text.trim().toLowerCase(Locale.ROOT);
+        for (int i = 0; i < UNITS.length; i++) {
+            if (duration.endsWith(UNITS[i])) {
+                return toMs(duration.substring(0, duration.length() - UNITS[i].length()), UNIT_US[i]);
+            }
         }
-        String number = text.trim();
-        long unitMs = 1;
-        if (number.endsWith("ms")) {
-            number = number.substring(0, number.length() - 2);
-        } else if (number.endsWith("s")) {
-            number = number.substring(0, number.length() - 1);
-            unitMs = 1000;
-        }
+        return 0;
+    }
+
+    private static long toMs(String number, long unitUs) {
         try {
-            return Math.max(0, Math.multiplyExact(Long.parseLong(number.trim()), unitMs));
+            return Math.max(0, Math.multiplyExact(Long.parseLong(number.trim()), unitUs) / 1_000);
         } catch (ArithmeticException | NumberFormatException e) {
-            return 0;
+            return 0; // the configuration reports it
         }
     }
 }

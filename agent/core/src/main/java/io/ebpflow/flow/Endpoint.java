@@ -39,6 +39,21 @@ public final class Endpoint {
         this.port = port;
     }
 
+    /** Counts a flow as open here. */
+    public void open(Flow flow) {
+        close(flow);
+        openCount++;
+        flow.openAt = this;
+    }
+
+    /** Does not count a flow as open any more, wherever it was. */
+    static void close(Flow flow) {
+        if (flow.openAt != null) {
+            flow.openAt.openCount--;
+            flow.openAt = null;
+        }
+    }
+
     public void recordLatency(long ns) {
         if (latencyNs == null) {
             latencyNs = new Histogram(SIGNIFICANT_DIGITS); // grows by itself, from 2 KiB

@@ -58,11 +58,20 @@ public final class Flow {
     /** {@link #lastNs} at the last snapshot. */
     public long snapshotNs;
 
-    /** When UDP's entry in the live table was asked to retire; 0: it was not. */
-    public long retiredNs;
+    /** TCP: a sweep found it in use though no accept() was seen to return it. */
+    boolean usedUnaccepted;
 
-    /** UDP: its retired entry in the live table plus one, 0: none. */
-    int liveIndexPlusOne;
+    /** Where it is counted as open, null: nowhere. */
+    Endpoint openAt;
+
+    /** UDP: when its entry in the live table was asked to retire; 0: it was not. */
+    long retiredNs;
+
+    /** UDP: its retired entry in the live table. */
+    int retiredIndex;
+
+    /** UDP: what ended it, null: it is only that Java has no place for it. */
+    String retiredBy;
 
     /** UDP socket without a peer: what hooks have claimed for flows of their own. */
     final DatagramCounts claimed = new DatagramCounts();

@@ -3,6 +3,7 @@ package io.ebpflow.flow;
 
 import io.ebpflow.kernel.LiveTable;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -19,10 +20,17 @@ public final class FlowSweep {
     /** A program that still writes into a retired entry is done long before: it runs for a microsecond. */
     private static final long RETIRE_NS = 1_000_000_000L;
 
+    /** What users see as {@code closed_by} of a UDP flow. */
+    private static final String IDLE = "timeout";
+
     private final FlowTracker tracker;
     private final LiveTable live;
     private final long snapshotIntervalNs;
     private final List<Flow> all = new ArrayList<>();
+
+    /** UDP flows that are over, until their counters are final. */
+    private final List<Flow> retiring = new ArrayList<>();
+
     private long snapshotDueNs;
 
     /** @param snapshotIntervalNs 0: no snapshots */
@@ -47,17 +55,28 @@ public final class FlowSweep {
         collect();
         for (Flow flow : all) {
             refresh(flow);
-            if (!flow.accepted && flow.usedBy.tid != 0) {
-                tracker.acceptedUnseen(flow);
-            }
+            sweepUnaccepted(flow);
             if (isSnapshot) {
                 show(flow, null);
             }
-            if (!flow.tcp) {
-                sweepUdp(flow, nowNs);
+            if (!flow.tcp && isIdle(flow, nowNs)) {
+                endUdp(flow, nowNs);
             }
         }
         all.clear();
+        retireDropped(nowNs);
+        freeRetired(nowNs);
+    }
+
+    /** Used but not accepted, at two sweeps: its hook would have been here by now, so there is none. */
+    private void sweepUnaccepted(Flow flow) {
+        if (flow.accepted || flow.usedBy.tid == 0) {
+            return;
+        }
+        if (flow.usedUnaccepted) {
+            tracker.acceptedUnseen(flow);
+        }
+        flow.usedUnaccepted = true;
     }
 
     /** The end of observation: what UDP flows did since they were last shown is not lost. */
@@ -70,6 +89,8 @@ public final class FlowSweep {
             }
         }
         all.clear();
+        retireDropped(tracker.clock().nanoTime());
+        freeRetired(Long.MAX_VALUE);
     }
 
     private void collect() {
@@ -84,7 +105,7 @@ public final class FlowSweep {
     }
 
     private void readLive(Flow flow) {
-        int index = live.find(flow.cookie, flow.remote, flow.remotePort);
+        int index = flow.retiredNs != 0 ? flow.retiredIndex : live.find(flow.cookie, flow.startNs);
         if (index == LiveTable.NONE) {
             return;
         }
@@ -139,29 +160,49 @@ public final class FlowSweep {
         swept.datagramsReceived = datagramsReceived;
     }
 
-    private void sweepUdp(Flow flow, long nowNs) {
-        if (flow.retiredNs != 0 && nowNs - flow.retiredNs >= RETIRE_NS || flow.counted && isIdle(flow, nowNs)) {
-            show(flow, "timeout");
-            free(flow);
-            tracker.end(flow);
-        } else if (!flow.counted && flow.retiredNs == 0 && isIdle(flow, nowNs)) {
-            flow.retiredNs = nowNs;
-            int index = live.find(flow.cookie, flow.remote, flow.remotePort);
-            if (index != LiveTable.NONE) {
-                live.select(index).retire();
-                flow.liveIndexPlusOne = index + 1;
+    private void endUdp(Flow flow, long nowNs) {
+        tracker.end(flow);
+        if (flow.counted) {
+            show(flow, IDLE);
+        } else {
+            retire(flow, IDLE, nowNs);
+        }
+    }
+
+    /** Flows that had to make room in Java's table, or whose socket began anew: the kernel keeps an entry for each. */
+    private void retireDropped(long nowNs) {
+        for (Flow flow : tracker.droppedUdp()) {
+            retire(flow, null, nowNs);
+        }
+        tracker.droppedUdp().clear();
+    }
+
+    private void retire(Flow flow, String retiredBy, long nowNs) {
+        flow.retiredIndex = live.find(flow.cookie, flow.startNs);
+        flow.retiredBy = retiredBy;
+        flow.retiredNs = nowNs;
+        if (flow.retiredIndex != LiveTable.NONE) {
+            live.select(flow.retiredIndex).retire();
+        }
+        retiring.add(flow);
+    }
+
+    private void freeRetired(long nowNs) {
+        for (Iterator<Flow> flows = retiring.iterator(); flows.hasNext(); ) {
+            Flow flow = flows.next();
+            if (nowNs - flow.retiredNs >= RETIRE_NS) {
+                refresh(flow);
+                show(flow, flow.retiredBy);
+                if (flow.retiredIndex != LiveTable.NONE && live.cookieAt(flow.retiredIndex) == flow.cookie) {
+                    live.select(flow.retiredIndex).free();
+                }
+                flows.remove();
             }
         }
     }
 
     private static boolean isIdle(Flow flow, long nowNs) {
         return nowNs - flow.lastNs > UDP_IDLE_NS;
-    }
-
-    private void free(Flow flow) {
-        if (flow.liveIndexPlusOne != 0 && live.cookieAt(flow.liveIndexPlusOne - 1) == flow.cookie) {
-            live.select(flow.liveIndexPlusOne - 1).free();
-        }
     }
 
     /** A flow that has not moved since it was last shown is not shown again, one without data not at all. */

@@ -17,12 +17,18 @@ public final class FlowTable {
 
     private final int maxFlows;
     private final LongTable<Flow> flows = new LongTable<>(1_024);
+    private Consumer<Flow> onDropped = flow -> {};
     private int cursor;
     private long evictedCount;
 
     /** @param maxFlows bound */
     public FlowTable(int maxFlows) {
         this.maxFlows = maxFlows;
+    }
+
+    /** @param action told each flow that has to make room for another */
+    void onDropped(Consumer<Flow> action) {
+        onDropped = action;
     }
 
     /** The flow of this key, or null. */
@@ -32,7 +38,10 @@ public final class FlowTable {
 
     /** A new flow under this key, in place of any former one. */
     public Flow create(long key, long cookie) {
-        if (flows.size() >= maxFlows) {
+        Flow former = flows.remove(key);
+        if (former != null) {
+            onDropped.accept(former);
+        } else if (flows.size() >= maxFlows) {
             evict();
         }
         Flow flow = new Flow();
@@ -74,5 +83,6 @@ public final class FlowTable {
         }
         flows.remove(longestIdle.key);
         evictedCount++;
+        onDropped.accept(longestIdle);
     }
 }

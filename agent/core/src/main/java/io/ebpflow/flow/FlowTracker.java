@@ -4,6 +4,8 @@ package io.ebpflow.flow;
 import io.ebpflow.attribution.ThreadRegistry;
 import io.ebpflow.record.KernelRecord;
 import io.ebpflow.record.RecordLayout;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What the signals work on: the flows, who is behind them, and the way to the views. A signal finds its flow here, says
@@ -20,6 +22,7 @@ public final class FlowTracker {
     private final EventQueue events;
     private final WallClock clock;
     private final PendingAccepts pendingAccepts = new PendingAccepts();
+    private final List<Flow> droppedUdp = new ArrayList<>();
     private final Attributed who = new Attributed();
 
     public FlowTracker(
@@ -29,6 +32,7 @@ public final class FlowTracker {
         this.threads = threads;
         this.events = events;
         this.clock = clock;
+        flows.onDropped(this::dropped);
     }
 
     public FlowTable flows() {
@@ -51,17 +55,6 @@ public final class FlowTracker {
         return pendingAccepts;
     }
 
-    /** The flow of a record, brought up to date; created if this is the first we hear of it. */
-    public Flow flowOf(KernelRecord record) {
-        long key = keyOf(record);
-        Flow flow = flows.get(key);
-        if (flow == null) {
-            flow = identify(flows.create(key, record.cookie()), record);
-        }
-        update(flow, record);
-        return flow;
-    }
-
     /** A flow that begins with this record, whatever was known under its cookie. */
     public Flow newFlow(KernelRecord record) {
         Flow flow = identify(flows.create(keyOf(record), record.cookie()), record);
@@ -69,7 +62,7 @@ public final class FlowTracker {
         return flow;
     }
 
-    /** A flow that never came to life, or is over: it is not in the table. */
+    /** The flow of a record that creates none: if it is not known, it never came to life, or is over, or was evicted. */
     public Flow passingFlow(KernelRecord record) {
         Flow flow = flows.get(keyOf(record));
         if (flow == null) {
@@ -197,7 +190,7 @@ public final class FlowTracker {
         Endpoint endpoint = endpoints.of(flow);
         if (endpoint != null) {
             endpoint.connectCount++;
-            endpoint.openCount++;
+            endpoint.open(flow);
             if (timeNs != 0) {
                 endpoint.recordLatency(flow.acceptWaitNs);
             }
@@ -217,11 +210,29 @@ public final class FlowTracker {
         accepted(flow, 0, who);
     }
 
-    /** Forgets a TCP connection that ended; nobody waits for its accept() any more. */
+    /** Forgets a flow that ended. */
     public void end(Flow flow) {
+        leave(flow);
+        flows.remove(flow);
+    }
+
+    /** Nobody waits for its accept() any more, and it is not open. */
+    private void leave(Flow flow) {
         if (!flow.accepted) {
             pendingAccepts.remove(flow);
         }
-        flows.remove(flow);
+        Endpoint.close(flow);
+    }
+
+    private void dropped(Flow flow) {
+        leave(flow);
+        if (!flow.tcp && !flow.counted) {
+            droppedUdp.add(flow);
+        }
+    }
+
+    /** UDP flows that left the table to make room: the kernel still keeps an entry for each. The caller empties it. */
+    List<Flow> droppedUdp() {
+        return droppedUdp;
     }
 }

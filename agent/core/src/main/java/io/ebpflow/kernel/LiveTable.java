@@ -39,15 +39,17 @@ public final class LiveTable {
     }
 
     /**
-     * Newest entry of a socket: a UDP socket that was connected to another peer has an older one besides.
+     * Entry of a flow. A UDP socket that was connected to another peer, or whose entry was asked to retire, has older ones
+     * besides: the start tells them apart.
      *
+     * @param startNs as the flow's first record said it
      * @return its index, or {@link #NONE}
      */
-    public int find(long cookie, Address remote, int remotePort) {
+    public int find(long cookie, long startNs) {
         int hash = (int) cookie * RecordLayout.SLOT_HASH;
         for (int i = 0; i < RecordLayout.LIVE_PROBES; i++) {
             int index = hash + i & RecordLayout.LIVE_COUNT - 1;
-            if (cookieAt(index) == cookie && select(index).hasRemote(remote, remotePort) && !isRetiring()) {
+            if (cookieAt(index) == cookie && select(index).startNs() == startNs) {
                 return index;
             }
         }
@@ -58,13 +60,6 @@ public final class LiveTable {
     public LiveTable select(int index) {
         base = index * RecordLayout.LIVE_BYTES;
         return this;
-    }
-
-    private boolean hasRemote(Address remote, int remotePort) {
-        int at = base + RecordLayout.LIVE_ENDPOINTS_REMOTE_ADDR;
-        return remotePort() == remotePort
-                && Long.reverseBytes(memory.getLong(at)) == remote.high()
-                && Long.reverseBytes(memory.getLong(at + 8)) == remote.low();
     }
 
     /** IPPROTO_TCP or IPPROTO_UDP. */

@@ -79,7 +79,7 @@ public final class RingReader {
                 }
                 int length = header & ~DISCARDED;
                 long end = position + (HEADER_BYTES + length + 7 & ~7);
-                if (end > producer) {
+                if (end > producer || length > ringBytes - HEADER_BYTES) {
                     throw new IllegalStateException(
                             "ring buffer is corrupt: record of " + length + " bytes at " + position);
                 }

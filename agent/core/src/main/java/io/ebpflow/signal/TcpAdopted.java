@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.signal;
 
+import io.ebpflow.flow.Endpoint;
 import io.ebpflow.flow.EventType;
 import io.ebpflow.flow.Flow;
 import io.ebpflow.flow.FlowTracker;
@@ -23,6 +24,10 @@ final class TcpAdopted implements RecordDecoder.RecordHandler {
     public void onRecord(KernelRecord record) {
         Flow flow = tracker.newFlow(record);
         flow.usedBy.set(tracker.ownerOf(record));
+        Endpoint endpoint = tracker.endpoints().of(flow);
+        if (endpoint != null) {
+            endpoint.open(flow);
+        }
         if (tracker.event(EventType.FLOW, flow, record.timeNs(), flow.usedBy) != null) {
             tracker.publish();
         }

@@ -24,13 +24,12 @@ final class TcpClosed implements RecordDecoder.RecordHandler {
 
     @Override
     public void onRecord(KernelRecord record) {
-        Flow flow = tracker.flowOf(record);
+        Flow flow = tracker.passingFlow(record);
         if (!flow.accepted && record.tid() != 0) {
             tracker.acceptedUnseen(flow);
         }
         Endpoint endpoint = tracker.endpoints().of(flow);
         if (endpoint != null) {
-            endpoint.openCount -= endpoint.openCount > 0 ? 1 : 0;
         }
         tracker.account(flow);
         FlowEvent event = tracker.event(EventType.CLOSE, flow, record.timeNs(), tracker.ownerOf(record));

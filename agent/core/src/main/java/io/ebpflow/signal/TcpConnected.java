@@ -32,7 +32,7 @@ final class TcpConnected implements RecordDecoder.RecordHandler {
         Endpoint endpoint = tracker.endpoints().of(flow);
         if (endpoint != null) {
             endpoint.connectCount++;
-            endpoint.openCount++;
+            endpoint.open(flow);
             if (flow.connectNs != FlowEvent.UNKNOWN) {
                 endpoint.recordLatency(flow.connectNs);
             }

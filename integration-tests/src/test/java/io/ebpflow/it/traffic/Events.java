@@ -18,7 +18,12 @@ final class Events {
     private Events() {}
 
     static List<Map<String, Object>> ofType(List<Map<String, Object>> events, String type) {
-        return events.stream().filter(event -> type.equals(event.get("event"))).collect(Collectors.toList());
+        return with(events, "event", type);
+    }
+
+    /** Those where a key has this value. */
+    static List<Map<String, Object>> with(List<Map<String, Object>> events, String key, Object value) {
+        return events.stream().filter(event -> value.equals(event.get(key))).collect(Collectors.toList());
     }
 
     /** The events of a type by a number that is another in each of them. */

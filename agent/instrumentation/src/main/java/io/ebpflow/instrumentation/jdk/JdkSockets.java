@@ -10,6 +10,7 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import io.ebpflow.instrumentation.Hook;
 import java.net.Socket;
+import java.util.ArrayList;
 import java.util.List;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.matcher.ElementMatcher;
@@ -23,8 +24,24 @@ import net.bytebuddy.matcher.ElementMatcher;
 public final class JdkSockets {
     private JdkSockets() {}
 
-    /** All hooks of this folder. */
+    /** All hooks of this folder that this JDK has a use for. */
     public static List<Hook> hooks() {
+        List<Hook> all = new ArrayList<>(nio());
+        if (Runtime.version().feature() < 13) {
+            all.addAll(plainSockets());
+        }
+        return all;
+    }
+
+    /** java.net.Socket before JEP 353 has native code of its own. Its classes have no virtual threads to care for. */
+    private static List<Hook> plainSockets() {
+        return List.of(
+                new Hook("java.net.AbstractPlainSocketImpl", PlainConnectAdvice.class, named("doConnect")),
+                new Hook("java.net.SocketInputStream", SocketIoAdvice.class, named("socketRead")),
+                new Hook("java.net.SocketOutputStream", SocketIoAdvice.class, named("socketWrite")));
+    }
+
+    private static List<Hook> nio() {
         ElementMatcher<? super MethodDescription> io =
                 namedOneOf("read", "readv", "write", "writev", "close", "preClose").and(not(isNative()));
         return List.of(
