@@ -50,7 +50,8 @@ static __always_inline void answered(const struct sock *sk, struct socket_state 
 
 /*
  * sk_err 0 has two causes, both in process context: the application closed the socket before an answer came (the usual
- * end of a connect with a time limit in Java), or the kernel found no local port.
+ * end of a connect with a time limit in Java), or the kernel found no local port, and then no SYN was sent. sk_shutdown
+ * does not tell them apart: shutdown(2), with which Java's close() begins, disconnects in SYN_SENT without setting it.
  */
 static __always_inline void failed(const struct sock *sk, struct socket_state *state, __u64 now_ns)
 {
@@ -58,7 +59,7 @@ static __always_inline void failed(const struct sock *sk, struct socket_state *s
 	struct ebpflow_record *record;
 	__u32 error = sk->sk_err;
 
-	if (!error && !sk->sk_shutdown) {
+	if (!error && tp && !tp->segs_out) {
 		error = EADDRNOTAVAIL;
 	} else if (!error) {
 		__u32 tid = current_tid();

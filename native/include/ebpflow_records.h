@@ -187,8 +187,8 @@ struct ebpflow_stats {
 	__u64 pad[4];
 };
 
-/* Default ring: absorbs 20 000 records, a pause of 200 ms at 100 000 records a second. */
-#define EBPFLOW_RING_BYTES (4u << 20)
+/* Default ring: 40 000 records, that is a burst of 10 000 connections with both ends in this JVM while its reader sleeps. */
+#define EBPFLOW_RING_BYTES (8u << 20)
 
 _Static_assert(sizeof(struct ebpflow_owner) == 48, "owner");
 _Static_assert(sizeof(struct ebpflow_endpoints) == 40, "endpoints");

@@ -109,11 +109,11 @@ public final class AgentRuntime {
     }
 
     private void begin() throws AttachException, IOException, ReflectiveOperationException {
-        String nativeProblem =
-                config.nativeDir() == null ? JnaLoader.load() : JnaLoader.load(config.nativeDir());
+        String nativeProblem = config.nativeDir() == null ? JnaLoader.load() : JnaLoader.load(config.nativeDir());
         if (nativeProblem != null) {
             throw new AttachException(KernelProblem.NO_NATIVE_DIR, nativeProblem);
         }
+        new EbpflowThread("warm-up", new WarmUp()).start();
         Attachment attachment = new LoaderClient(config, jar).attach();
         List<FlowView> views = new ArrayList<>();
         logs.flowView().ifPresent(views::add);

@@ -42,7 +42,7 @@ final class Pipeline {
     /** Records between two looks at the room in the event queue. */
     private static final int BATCH = 1_024;
 
-    private static final int HOOK_QUEUE_CAPACITY = 8_192;
+    private static final int HOOK_QUEUE_CAPACITY = 16_384;
 
     /** Preallocated, about 250 bytes each: what a view may be behind before the reader waits for it. */
     private static final int EVENT_QUEUE_CAPACITY = 8_192;
@@ -87,7 +87,7 @@ final class Pipeline {
     int runOnce() {
         long hookLimit = hooks.newest();
         int done = drain();
-        done += hookEvents.runUntil(hookLimit);
+        done += hookEvents.runUntil(hookLimit, events.free());
         long nowNs = clock.nanoTime();
         if (nowNs >= sweepDueNs) {
             sweepDueNs = nowNs + SECOND_NS;
@@ -122,7 +122,7 @@ final class Pipeline {
         while (ring.drain(decoder, BATCH) == BATCH) {
             // until it is empty
         }
-        hookEvents.runUntil(hooks.newest());
+        hookEvents.runUntil(hooks.newest(), Integer.MAX_VALUE);
         sweep.refresh();
         sweep.finish();
         losses.show(Long.MAX_VALUE);

@@ -2,10 +2,8 @@
 package io.ebpflow.it;
 
 import io.ebpflow.it.app.Gate;
-import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -14,8 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -41,7 +37,6 @@ public final class AgentJvm implements AutoCloseable {
     public static final int TIME_LIMIT_SECONDS = 60;
 
     private static final int POLL_MS = 10;
-    private static final String END_OF_OUTPUT = "\0";
 
     private final Jdk jdk;
     private final Path errors;
@@ -49,9 +44,9 @@ public final class AgentJvm implements AutoCloseable {
     private final List<String> prefix = new ArrayList<>();
     private final List<String> options = new ArrayList<>();
     private final StringBuilder arguments;
-    private final BlockingQueue<String> output = new LinkedBlockingQueue<>();
     private boolean hasAgent = true;
     private Process process;
+    private ProcessLines output;
     private BufferedWriter input;
     private int taken;
 
@@ -64,7 +59,8 @@ public final class AgentJvm implements AutoCloseable {
         this.jdk = jdk;
         errors = directory.resolve("err.txt");
         flows = new FlowLog(directory.resolve("flows.json"));
-        arguments = new StringBuilder("wait=30s,loader_timeout=30s,flows=all,format=json,snapshot=0,file=" + flows.path());
+        arguments =
+                new StringBuilder("wait=30s,loader_timeout=30s,flows=all,format=json,snapshot=0,file=" + flows.path());
     }
 
     /** Adds arguments of the agent; a key that is there already is overridden. */
@@ -115,9 +111,7 @@ public final class AgentJvm implements AutoCloseable {
         JvmRun.cleanEnvironment(builder);
         process = builder.start();
         input = new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
-        Thread reader = new Thread(this::readOutput, "output of " + main.getSimpleName());
-        reader.setDaemon(true);
-        reader.start();
+        output = new ProcessLines(process);
         awaitPause(Gate.READY);
         if (hasAgent) {
             assertSeesFlows();
@@ -130,19 +124,6 @@ public final class AgentJvm implements AutoCloseable {
         if (err().stream().noneMatch(line -> line.contains("flows are seen: "))
                 || err().stream().anyMatch(line -> !line.contains("ebpflow") || line.contains("hook"))) {
             throw failure("the agent does not see all it should");
-        }
-    }
-
-    private void readOutput() {
-        try (BufferedReader reader =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                output.add(line);
-            }
-        } catch (IOException e) {
-            output.add("output is lost: " + e);
-        } finally {
-            output.add(END_OF_OUTPUT);
         }
     }
 
@@ -161,9 +142,9 @@ public final class AgentJvm implements AutoCloseable {
     public List<String> awaitPause(String name) throws InterruptedException {
         List<String> said = new ArrayList<>();
         while (true) {
-            String line = output.poll(TIME_LIMIT_SECONDS, TimeUnit.SECONDS);
-            if (line == null || line.equals(END_OF_OUTPUT)) {
-                throw failure("no pause " + name + (line == null ? " in time" : "") + ", it said " + said);
+            String line = output.next(TIME_LIMIT_SECONDS);
+            if (line == null) {
+                throw failure("no pause " + name + (process.isAlive() ? " in time" : "") + ", it said " + said);
             }
             if (line.equals(Gate.PAUSE + name)) {
                 return said;
@@ -179,7 +160,9 @@ public final class AgentJvm implements AutoCloseable {
 
     /** Every event of a type so far. */
     public List<Map<String, Object>> events(String type) {
-        return events().stream().filter(event -> event.get("event").equals(type)).collect(Collectors.toList());
+        return events().stream()
+                .filter(event -> event.get("event").equals(type))
+                .collect(Collectors.toList());
     }
 
     /** Waits for so many events of a type, counted from the start; may return more. */

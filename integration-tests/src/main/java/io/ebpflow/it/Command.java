@@ -22,14 +22,15 @@ public final class Command {
     /**
      * Runs it to its end.
      *
-     * @return what it said, on both streams
+     * @return what it said on standard output
      * @throws IllegalStateException if it fails, or does not end
      */
     public static String run(String... words) throws IOException, InterruptedException {
         Path said = Files.createTempFile("command", ".txt");
+        Path complaint = Files.createTempFile("command", ".txt");
         try {
             Process process = new ProcessBuilder(words)
-                    .redirectErrorStream(true)
+                    .redirectError(complaint.toFile())
                     .redirectOutput(said.toFile())
                     .start();
             process.getOutputStream().close();
@@ -37,11 +38,15 @@ public final class Command {
             process.destroyForcibly();
             String text = Files.readString(said, StandardCharsets.UTF_8);
             if (!hasEnded || process.exitValue() != 0) {
-                throw new IllegalStateException(List.of(words) + (hasEnded ? ": " : " does not end: ") + text);
+                throw new IllegalStateException(List.of(words)
+                        + (hasEnded ? ": " : " does not end: ")
+                        + text
+                        + Files.readString(complaint, StandardCharsets.UTF_8));
             }
             return text;
         } finally {
             Files.delete(said);
+            Files.delete(complaint);
         }
     }
 }

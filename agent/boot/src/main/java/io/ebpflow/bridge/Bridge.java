@@ -54,6 +54,18 @@ public final class Bridge {
         return slot + 1;
     }
 
+    /**
+     * At the begin of a method that may wait for locks before its native call: a platform thread gets its slot, which
+     * stays right. A virtual thread cannot be named here, it may come to the native call on another carrier.
+     */
+    public static void enterThread() throws Throwable {
+        SlotTable table = slots;
+        Thread thread = Thread.currentThread();
+        if (table != null && !ThreadAccess.isVirtual(thread)) {
+            table.own(thread);
+        }
+    }
+
     /** @param token what {@link #enterIo} returned; 0 also if it failed */
     public static void exitIo(int token) {
         SlotTable table = slots;
@@ -97,7 +109,8 @@ public final class Bridge {
         }
         if (thrown != null && !table.sentSyn(slot)) {
             long nowNs = System.nanoTime();
-            hooks.offer(HookQueue.CONNECT_FAILED, nowNs, thread, remote, thrown, nowNs - startedNs, port, table.tid(slot));
+            hooks.offer(
+                    HookQueue.CONNECT_FAILED, nowNs, thread, remote, thrown, nowNs - startedNs, port, table.tid(slot));
         }
     }
 
@@ -181,6 +194,7 @@ public final class Bridge {
      */
     public static void warmUp(InetAddress anyAddress) throws Throwable {
         InetSocketAddress any = new InetSocketAddress(anyAddress, 1);
+        enterThread();
         exitIo(enterIo());
         long startedNs = enterConnect();
         exitConnect(startedNs, anyAddress, 1, null);

@@ -37,8 +37,8 @@ final class FakeThreads {
             ThreadAccess.Found.osThreadOffsetBytes = 0;
             ThreadAccess.Found.tidOffsetBytes = TID_OFFSET;
             ThreadAccess.Found.virtualThreadClass = Virtual.class;
-            ThreadAccess.Found.currentCarrier = lookup.findStatic(
-                    FakeThreads.class, "currentCarrier", MethodType.methodType(Thread.class));
+            ThreadAccess.Found.currentCarrier =
+                    lookup.findStatic(FakeThreads.class, "currentCarrier", MethodType.methodType(Thread.class));
         } catch (ReflectiveOperationException e) {
             throw new AssertionError(e);
         }

@@ -53,8 +53,8 @@ public enum Option {
             "Interval of the periodic `flow` and `udp_flow` events of live flows; `0` is none.",
             "reads every live flow at each interval"),
     RING(
-            OptionType.powerOfTwo("64k", "256m"),
-            "4m",
+            OptionType.powerOfTwo("64k", "64m"),
+            "8m",
             "Size of the ring between kernel and agent. Larger survives longer pauses of the JVM before records are"
                     + " lost.",
             "locked memory of this size"),

@@ -18,7 +18,7 @@ final class ConnectErrors {
         if (message == null || isDatagram(thrown)) {
             return 0;
         }
-        if (message.contains("Network is unreachable")) {
+        if (message.contains("Network is unreachable") || message.contains("Network unreachable")) {
             return Errno.ENETUNREACH;
         }
         if (message.contains("No route to host") || message.contains("Host is unreachable")) {
@@ -29,6 +29,9 @@ final class ConnectErrors {
         }
         if (message.contains("Permission denied")) {
             return Errno.EACCES;
+        }
+        if (message.contains("Operation not permitted")) {
+            return Errno.EPERM; // a cgroup's connect hook, as Cilium's, or seccomp
         }
         if (message.contains("Invalid argument")) {
             return 22; // EINVAL

@@ -58,6 +58,9 @@ public final class Flow {
     /** {@link #lastNs} at the last snapshot. */
     public long snapshotNs;
 
+    /** TCP: it ended before accept() returned it. */
+    boolean isOver;
+
     /** TCP: a sweep found it in use though no accept() was seen to return it. */
     boolean usedUnaccepted;
 

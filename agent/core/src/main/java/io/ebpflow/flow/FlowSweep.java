@@ -14,11 +14,16 @@ import java.util.List;
  * <p>Threading: confined to the reader thread.
  */
 public final class FlowSweep {
+    private static final int IPPROTO_UDP = 17;
+
     /** As long as conntrack keeps an unanswered UDP flow (nf_conntrack_udp_timeout). */
     static final long UDP_IDLE_NS = 30_000_000_000L;
 
     /** A program that still writes into a retired entry is done long before: it runs for a microsecond. */
     private static final long RETIRE_NS = 1_000_000_000L;
+
+    /** How often entries are looked for that Java never heard of: 16 Ki of them take some 100 microseconds. */
+    private static final long ORPHANS_NS = UDP_IDLE_NS;
 
     /** What users see as {@code closed_by} of a UDP flow. */
     private static final String IDLE = "timeout";
@@ -32,6 +37,7 @@ public final class FlowSweep {
     private final List<Flow> retiring = new ArrayList<>();
 
     private long snapshotDueNs;
+    private long orphansDueNs;
 
     /** @param snapshotIntervalNs 0: no snapshots */
     public FlowSweep(FlowTracker tracker, LiveTable live, long snapshotIntervalNs, long nowNs) {
@@ -39,6 +45,7 @@ public final class FlowSweep {
         this.live = live;
         this.snapshotIntervalNs = snapshotIntervalNs;
         snapshotDueNs = nowNs + snapshotIntervalNs;
+        orphansDueNs = nowNs + ORPHANS_NS;
     }
 
     /** Brings every live flow up to date. */
@@ -64,13 +71,18 @@ public final class FlowSweep {
             }
         }
         all.clear();
+        tracker.pendingAccepts().forgetEnded(nowNs);
         retireDropped(nowNs);
         freeRetired(nowNs);
+        if (nowNs >= orphansDueNs) {
+            orphansDueNs = nowNs + ORPHANS_NS;
+            freeOrphans(nowNs);
+        }
     }
 
     /** Used but not accepted, at two sweeps: its hook would have been here by now, so there is none. */
     private void sweepUnaccepted(Flow flow) {
-        if (flow.accepted || flow.usedBy.tid == 0) {
+        if (flow.accepted || flow.usedBy.tid == 0 && flow.usedBy.threadId == 0) {
             return;
         }
         if (flow.usedUnaccepted) {
@@ -137,7 +149,8 @@ public final class FlowSweep {
         if (tid != 0 && (threadId == 0 ? tid != flow.usedBy.tid : threadId != flow.usedBy.threadId)) {
             // Two threads may write these two fields at once: the tid counts only where there is no thread id.
             tracker.threads()
-                    .attribute(threadId, threadId == 0 ? tid : 0, tracker.clock().nanoTime(), flow.usedBy);
+                    .attribute(
+                            threadId, threadId == 0 ? tid : 0, tracker.clock().nanoTime(), flow.usedBy);
         }
         flow.lastNs = Math.max(flow.lastNs, lastNs);
     }
@@ -197,6 +210,22 @@ public final class FlowSweep {
                     live.select(flow.retiredIndex).free();
                 }
                 flows.remove();
+            }
+        }
+    }
+
+    /** UDP entries whose first record was lost: nobody else gives them back. First asked to retire, freed the next time. */
+    private void freeOrphans(long nowNs) {
+        for (int index = 0; index < live.capacity(); index++) {
+            if (live.cookieAt(index) <= 0
+                    || live.select(index).protocol() != IPPROTO_UDP
+                    || nowNs - live.lastNs() <= 2 * UDP_IDLE_NS) {
+                continue;
+            }
+            if (live.isRetiring()) {
+                live.free();
+            } else {
+                live.retire();
             }
         }
     }

@@ -190,7 +190,9 @@ public final class FlowTracker {
         Endpoint endpoint = endpoints.of(flow);
         if (endpoint != null) {
             endpoint.connectCount++;
-            endpoint.open(flow);
+            if (!flow.isOver) {
+                endpoint.open(flow);
+            }
             if (timeNs != 0) {
                 endpoint.recordLatency(flow.acceptWaitNs);
             }
@@ -212,20 +214,18 @@ public final class FlowTracker {
 
     /** Forgets a flow that ended. */
     public void end(Flow flow) {
-        leave(flow);
+        if (!flow.accepted) {
+            pendingAccepts.end(flow);
+        }
+        Endpoint.close(flow);
         flows.remove(flow);
     }
 
-    /** Nobody waits for its accept() any more, and it is not open. */
-    private void leave(Flow flow) {
+    private void dropped(Flow flow) {
         if (!flow.accepted) {
             pendingAccepts.remove(flow);
         }
         Endpoint.close(flow);
-    }
-
-    private void dropped(Flow flow) {
-        leave(flow);
         if (!flow.tcp && !flow.counted) {
             droppedUdp.add(flow);
         }

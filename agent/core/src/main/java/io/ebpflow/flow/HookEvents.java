@@ -28,21 +28,22 @@ public final class HookEvents {
 
     /** Takes what happened before this moment; a datagram bears the time of the record that announces its socket. */
     public void runBefore(long timeNs) {
-        run(hooks.newest(), timeNs);
+        run(hooks.newest(), timeNs, Integer.MAX_VALUE);
     }
 
     /**
      * Takes what was there when the ring was looked at: every record that belongs to it has been read since.
      *
      * @param limit {@link HookQueue#newest()} before the ring was drained
+     * @param maxCount most entries to take: the rest waits until the views have caught up
      */
-    public int runUntil(long limit) {
-        return run(limit, Long.MAX_VALUE);
+    public int runUntil(long limit, int maxCount) {
+        return run(limit, Long.MAX_VALUE, maxCount);
     }
 
-    private int run(long limit, long timeNs) {
+    private int run(long limit, long timeNs, int maxCount) {
         int count = 0;
-        for (int i = hooks.poll(limit); i >= 0 && hooks.timeNs(i) < timeNs; i = hooks.poll(limit)) {
+        for (int i = hooks.poll(limit); i >= 0 && count < maxCount && hooks.timeNs(i) < timeNs; i = hooks.poll(limit)) {
             try {
                 if (!(hooks.thread(i) instanceof EbpflowThread)) { // ours: the warm-up
                     dispatch(i);

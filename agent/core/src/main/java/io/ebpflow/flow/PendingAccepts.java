@@ -1,14 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.flow;
 
+import java.util.ArrayDeque;
+
 /**
  * Connections that wait in an accept queue, found by their address pair: no tracepoint sees accept(), so Java's hook says
- * when it returned. A pair belongs to one connection at a time, so the join is exact.
+ * when it returned. A pair belongs to one connection at a time, and a queue is first in, first out: the join is exact.
  *
  * <p>Threading: confined to the reader thread.
  */
 final class PendingAccepts {
+    /** A dead connection stays in its accept queue until the application gets to it, if it ever does. */
+    private static final long KEEP_ENDED_NS = 60_000_000_000L;
+
+    /** More than any accept queue: net.core.somaxconn is 4096. */
+    private static final int MAX_ENDED = 16_384;
+
     private final LongTable<Flow> byHash = new LongTable<>(256);
+    private final ArrayDeque<Flow> ended = new ArrayDeque<>();
 
     void add(Flow flow) {
         long hash = hash(flow.remote, flow.remotePort, flow.localPort);
@@ -16,16 +25,35 @@ final class PendingAccepts {
         byHash.put(hash, flow);
     }
 
-    /** Takes the connection of this pair out; null if there is none. */
+    /** Its connection ended in the queue, by a reset for example: accept() will return it all the same. */
+    void end(Flow flow) {
+        if (ended.size() >= MAX_ENDED) {
+            remove(ended.poll());
+        }
+        flow.isOver = true;
+        ended.add(flow);
+    }
+
+    /** Forgets those that nobody accepted for a minute: their listener is gone. */
+    void forgetEnded(long nowNs) {
+        while (!ended.isEmpty() && nowNs - ended.peek().lastNs > KEEP_ENDED_NS) {
+            remove(ended.poll());
+        }
+    }
+
+    /** Takes the oldest connection of this pair out, as accept() does; null if there is none. */
     Flow take(Address remote, int remotePort, int localPort) {
         long hash = hash(remote, remotePort, localPort);
+        Flow oldest = null;
         for (Flow flow = byHash.get(hash); flow != null; flow = flow.nextPending) {
             if (flow.remotePort == remotePort && flow.localPort == localPort && flow.remote.sameAs(remote)) {
-                unlink(hash, flow);
-                return flow;
+                oldest = flow; // the newest is first
             }
         }
-        return null;
+        if (oldest != null) {
+            unlink(hash, oldest);
+        }
+        return oldest;
     }
 
     /** Takes a connection out that will not be accepted any more. */

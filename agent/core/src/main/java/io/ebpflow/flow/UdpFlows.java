@@ -35,14 +35,7 @@ public final class UdpFlows {
 
     /** One datagram, as the kernel measured it and the hook addressed it. */
     void datagram(
-            long cookie,
-            byte[] address,
-            int port,
-            boolean isSent,
-            int bytes,
-            long timeNs,
-            Thread thread,
-            int tid) {
+            long cookie, byte[] address, int port, boolean isSent, int bytes, long timeNs, Thread thread, int tid) {
         peer.setBytes(address);
         Flow socket = tracker.flows().get(cookie);
         Flow flow = flowTo(socket, cookie, port, isSent, timeNs);

@@ -32,9 +32,7 @@ public final class WallClock {
             long tookNs = nanoTime.getAsLong() - beforeNs;
             if (tookNs < tightestNs) {
                 tightestNs = tookNs;
-                offsetUs = now.getEpochSecond() * 1_000_000
-                        + now.getNano() / 1_000
-                        - (beforeNs + tookNs / 2) / 1_000;
+                offsetUs = now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000 - (beforeNs + tookNs / 2) / 1_000;
             }
         }
     }

@@ -119,8 +119,10 @@ public final class Losses {
         shownSum = sum;
         shownNs = nowNs;
         StringBuilder text = new StringBuilder();
-        all().forEach((name, count) ->
-                text.append(text.length() == 0 ? "" : " ").append(name).append('=').append(count));
+        all().forEach((name, count) -> text.append(text.length() == 0 ? "" : " ")
+                .append(name)
+                .append('=')
+                .append(count));
         event.health = text.toString();
         tracker.publish();
     }

@@ -95,8 +95,11 @@ public final class LoaderClient {
             }
             return new Attachment(reply.fds(), reply.ringBytes(), reply.text(), loader.name());
         } catch (LoaderReply.NoReply e) {
-            if (e.isTimeout()) {
+            if (e.kind() == LoaderReply.NoReply.Kind.TIMEOUT) {
                 throw new AttachException(KernelProblem.LOADER_TIMED_OUT, timeoutMs + " ms");
+            }
+            if (e.kind() == LoaderReply.NoReply.Kind.STRANGE) {
+                throw new AttachException(KernelProblem.VERSION_MISMATCH, e.getMessage(), jar.getPath(), platform());
             }
             throw new AttachException(KernelProblem.LOADER_DIED, loader.howItEnded(e.getMessage()));
         } finally {

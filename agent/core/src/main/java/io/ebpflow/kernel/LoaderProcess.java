@@ -8,9 +8,9 @@ import io.ebpflow.kernel.libc.LibC;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.locks.LockSupport;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * A loader we can talk to: a broker that runs, or a program that we start with one end of a socket pair as fd 3. The copy
@@ -165,8 +165,7 @@ final class LoaderProcess {
         if (path != null) {
             return new AttachException(KernelProblem.LOADER_NOT_FOUND, path, cause);
         }
-        return new AttachException(
-                KernelProblem.LOADER_NOT_STARTED, cause, jar.getPath(), LoaderClient.platform());
+        return new AttachException(KernelProblem.LOADER_NOT_STARTED, cause, jar.getPath(), LoaderClient.platform());
     }
 
     /** Why there was no answer: the signal or exit code, else what the socket said. */

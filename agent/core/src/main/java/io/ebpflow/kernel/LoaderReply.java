@@ -32,7 +32,7 @@ final class LoaderReply {
     private final String text;
     private final int[] fds;
 
-    private LoaderReply(ByteBuffer reply, int[] fds) {
+    LoaderReply(ByteBuffer reply, int[] fds) {
         status = reply.getInt(RecordLayout.REPLY_STATUS);
         ringBytes = reply.getInt(RecordLayout.REPLY_RING_BYTES);
         this.fds = fds;
@@ -51,15 +51,23 @@ final class LoaderReply {
     static final class NoReply extends Exception {
         private static final long serialVersionUID = 1L;
 
-        private final boolean isTimeout;
-
-        NoReply(String message, boolean isTimeout) {
-            super(message, null, false, false);
-            this.isTimeout = isTimeout;
+        /** What came instead. */
+        enum Kind {
+            TIMEOUT,
+            SILENCE,
+            /** An answer that this agent does not understand. */
+            STRANGE
         }
 
-        boolean isTimeout() {
-            return isTimeout;
+        private final Kind kind;
+
+        NoReply(Kind kind, String message) {
+            super(message, null, false, false);
+            this.kind = kind;
+        }
+
+        Kind kind() {
+            return kind;
         }
     }
 
@@ -69,15 +77,14 @@ final class LoaderReply {
      * @param ringBytes 0: the default
      */
     static LoaderReply request(int socket, int ringBytes, int timeoutMs) throws NoReply {
-        ByteBuffer request =
-                ByteBuffer.allocate(RecordLayout.REQUEST_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer request = ByteBuffer.allocate(RecordLayout.REQUEST_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         request.putInt(RecordLayout.REQUEST_MAGIC, RecordLayout.PROTOCOL_MAGIC);
         request.putInt(RecordLayout.REQUEST_PROTOCOL_VERSION, RecordLayout.PROTOCOL_VERSION);
         request.putInt(RecordLayout.REQUEST_LAYOUT_VERSION, RecordLayout.LAYOUT_VERSION);
         request.putInt(RecordLayout.REQUEST_RING_BYTES, ringBytes);
         if (LibC.send(socket, request.array(), RecordLayout.REQUEST_BYTES, LibC.MSG_NOSIGNAL)
                 != RecordLayout.REQUEST_BYTES) {
-            throw new NoReply("the request could not be sent: " + Errno.nameOf(LibC.errno()), false);
+            throw new NoReply(NoReply.Kind.SILENCE, "the request could not be sent: " + Errno.nameOf(LibC.errno()));
         }
         awaitReadable(socket, timeoutMs);
         return receive(socket);
@@ -96,10 +103,10 @@ final class LoaderReply {
                 return;
             }
             if (ready == 0) {
-                throw new NoReply("no answer within " + timeoutMs + " ms", true);
+                throw new NoReply(NoReply.Kind.TIMEOUT, "no answer within " + timeoutMs + " ms");
             }
             if (LibC.errno() != Errno.EINTR) {
-                throw new NoReply("poll: " + Errno.nameOf(LibC.errno()), false);
+                throw new NoReply(NoReply.Kind.SILENCE, "poll: " + Errno.nameOf(LibC.errno()));
             }
         }
     }
@@ -119,28 +126,44 @@ final class LoaderReply {
         message.setLong(40, control.size());
         long bytes = LibC.recvmsg(socket, message, LibC.MSG_CMSG_CLOEXEC);
         if (bytes <= 0) {
-            throw new NoReply(bytes == 0 ? "it closed the connection" : Errno.nameOf(LibC.errno()), false);
+            throw new NoReply(
+                    NoReply.Kind.SILENCE, bytes == 0 ? "it closed the connection" : Errno.nameOf(LibC.errno()));
         }
         int[] fds = fds(control, message.getLong(40));
         ByteBuffer reply = data.getByteBuffer(0, RecordLayout.REPLY_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         LoaderReply result = new LoaderReply(reply, fds);
-        boolean isReply = bytes == RecordLayout.REPLY_BYTES
-                && reply.getInt(RecordLayout.REPLY_MAGIC) == RecordLayout.PROTOCOL_MAGIC;
-        boolean isComplete = result.status != RecordLayout.STATUS_OK
-                || fds.length == reply.getInt(RecordLayout.REPLY_FD_COUNT)
-                        && fds.length >= RecordLayout.FD_LINKS
-                        && reply.getInt(RecordLayout.REPLY_LAYOUT_VERSION) == RecordLayout.LAYOUT_VERSION;
-        if (!isReply || !isComplete) {
+        String problem = problemOf(reply, bytes, fds.length);
+        if (problem != null) {
             result.closeFds();
-            throw new NoReply("it answered " + bytes + " bytes and " + fds.length + " fds that make no reply", false);
+            throw new NoReply(NoReply.Kind.STRANGE, problem);
         }
         return result;
     }
 
+    /** Why this is no reply that this agent understands; null: it is. A refusal is, whatever the versions. */
+    static String problemOf(ByteBuffer reply, long bytes, int fdCount) {
+        if (bytes != RecordLayout.REPLY_BYTES
+                || reply.getInt(RecordLayout.REPLY_MAGIC) != RecordLayout.PROTOCOL_MAGIC) {
+            return "it answered " + bytes + " bytes and " + fdCount + " fds that make no reply";
+        }
+        if (reply.getInt(RecordLayout.REPLY_STATUS) != RecordLayout.STATUS_OK) {
+            return null;
+        }
+        int protocol = reply.getInt(RecordLayout.REPLY_PROTOCOL_VERSION);
+        int layout = reply.getInt(RecordLayout.REPLY_LAYOUT_VERSION);
+        if (protocol != RecordLayout.PROTOCOL_VERSION || layout != RecordLayout.LAYOUT_VERSION) {
+            return "agent has protocol " + RecordLayout.PROTOCOL_VERSION + " and record layout "
+                    + RecordLayout.LAYOUT_VERSION + ", loader has " + protocol + " and " + layout;
+        }
+        int expected = reply.getInt(RecordLayout.REPLY_FD_COUNT);
+        if (fdCount != expected || fdCount < RecordLayout.FD_LINKS) {
+            return "it announced " + expected + " fds and sent " + fdCount;
+        }
+        return null;
+    }
+
     private static int[] fds(Memory control, long controlBytes) {
-        if (controlBytes < CMSGHDR_BYTES
-                || control.getInt(8) != SOL_SOCKET
-                || control.getInt(12) != SCM_RIGHTS) {
+        if (controlBytes < CMSGHDR_BYTES || control.getInt(8) != SOL_SOCKET || control.getInt(12) != SCM_RIGHTS) {
             return new int[0];
         }
         int count = (int) (control.getLong(0) - CMSGHDR_BYTES) / Integer.BYTES;

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.signal;
 
-import io.ebpflow.flow.Endpoint;
 import io.ebpflow.flow.EventType;
 import io.ebpflow.flow.Flow;
 import io.ebpflow.flow.FlowEvent;
-import io.ebpflow.record.RecordLayout;
 import io.ebpflow.flow.FlowTracker;
 import io.ebpflow.record.KernelRecord;
 import io.ebpflow.record.RecordDecoder;
+import io.ebpflow.record.RecordLayout;
 
 /**
  * The end of a connection, with its final counters and who ended it.
@@ -27,9 +26,6 @@ final class TcpClosed implements RecordDecoder.RecordHandler {
         Flow flow = tracker.passingFlow(record);
         if (!flow.accepted && record.tid() != 0) {
             tracker.acceptedUnseen(flow);
-        }
-        Endpoint endpoint = tracker.endpoints().of(flow);
-        if (endpoint != null) {
         }
         tracker.account(flow);
         FlowEvent event = tracker.event(EventType.CLOSE, flow, record.timeNs(), tracker.ownerOf(record));

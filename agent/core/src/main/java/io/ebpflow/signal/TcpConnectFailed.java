@@ -6,10 +6,10 @@ import io.ebpflow.flow.Errno;
 import io.ebpflow.flow.EventType;
 import io.ebpflow.flow.Flow;
 import io.ebpflow.flow.FlowEvent;
-import io.ebpflow.record.RecordLayout;
 import io.ebpflow.flow.FlowTracker;
 import io.ebpflow.record.KernelRecord;
 import io.ebpflow.record.RecordDecoder;
+import io.ebpflow.record.RecordLayout;
 
 /**
  * Our SYN was refused, timed out, or given up by the application before an answer came.

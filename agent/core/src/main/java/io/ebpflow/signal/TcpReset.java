@@ -5,10 +5,10 @@ import io.ebpflow.flow.Endpoint;
 import io.ebpflow.flow.EventType;
 import io.ebpflow.flow.Flow;
 import io.ebpflow.flow.FlowEvent;
-import io.ebpflow.record.RecordLayout;
 import io.ebpflow.flow.FlowTracker;
 import io.ebpflow.record.KernelRecord;
 import io.ebpflow.record.RecordDecoder;
+import io.ebpflow.record.RecordLayout;
 
 /**
  * An RST was sent or received on an established connection. Ours may come after the close it belongs to.

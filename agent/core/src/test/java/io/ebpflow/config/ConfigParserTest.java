@@ -55,7 +55,7 @@ class ConfigParserTest {
         assertThat(config.waitMs()).isZero();
         assertThat(config.nativeDir()).isNull();
         assertThat(config.snapshotNs()).isEqualTo(10_000_000_000L);
-        assertThat(config.ringBytes()).isEqualTo(4 << 20);
+        assertThat(config.ringBytes()).isEqualTo(8 << 20);
         assertThat(config.loaderTimeoutMs()).isEqualTo(5_000);
         assertThat(config.problems()).isEmpty();
         assertThat(config.changes()).isEmpty();
@@ -123,7 +123,7 @@ class ConfigParserTest {
         environment.put("EBPFLOW_FLOWS", "tcp,sctp");
         Config config = parse("slow=1h,colour=red,out");
         assertThat(config.slowNs()).isEqualTo(100_000_000);
-        assertThat(config.ringBytes()).isEqualTo(4 << 20);
+        assertThat(config.ringBytes()).isEqualTo(8 << 20);
         assertThat(config.flows()).isEqualTo(FlowSelection.NOTABLE);
         assertThat(config.problems())
                 .containsExactly(
@@ -137,7 +137,7 @@ class ConfigParserTest {
                         "option slow=1h (agent arguments): not accepted, using 100ms; accepted: 0, or a whole number"
                                 + " with us, ms, s or m up to 60m",
                         "option ring=3m (-Debpflow.ring): not a power of two, using 4m; accepted: a power of two with"
-                                + " k or m from 64k up to 256m");
+                                + " k or m from 64k up to 64m");
     }
 
     @Test

@@ -78,7 +78,8 @@ class AddressTest {
 
         assertThat(address.isIpv4()).isTrue();
         assertThat(address).hasToString("192.168.255.1");
-        assertThat(address.sameAs(of("0000:0000:0000:0000:0000:ffff:c0a8:ff01"))).isTrue();
+        assertThat(address.sameAs(of("0000:0000:0000:0000:0000:ffff:c0a8:ff01")))
+                .isTrue();
     }
 
     @Test

@@ -53,19 +53,19 @@ class WallClockTest {
     @Test
     void trustsTheTightestOfThreeTries() {
         // The second try takes 2 us, the others were interrupted for 10 ms.
-        Deque<Long> nanos = new ArrayDeque<>(
-                List.of(0L, 10_000_000L, 20_000_000L, 20_002_000L, 30_000_000L, 40_000_000L));
+        Deque<Long> nanos =
+                new ArrayDeque<>(List.of(0L, 10_000_000L, 20_000_000L, 20_002_000L, 30_000_000L, 40_000_000L));
         Instant second = NOON.plusMillis(20);
-        WallClock clock = new WallClock(
-                new Instants(List.of(NOON.plusSeconds(9), second, NOON.plusSeconds(9))), nanos::remove);
+        WallClock clock =
+                new WallClock(new Instants(List.of(NOON.plusSeconds(9), second, NOON.plusSeconds(9))), nanos::remove);
 
         assertThat(clock.epochUs(20_001_000)).isEqualTo(NOON_US + 20_000);
     }
 
     @Test
     void followsAClockThatWasSet() {
-        Instants instants = new Instants(
-                List.of(NOON, NOON, NOON, NOON.plusSeconds(3), NOON.plusSeconds(3), NOON.plusSeconds(3)));
+        Instants instants =
+                new Instants(List.of(NOON, NOON, NOON, NOON.plusSeconds(3), NOON.plusSeconds(3), NOON.plusSeconds(3)));
         WallClock clock = new WallClock(instants, () -> 0);
         clock.synchronize();
 

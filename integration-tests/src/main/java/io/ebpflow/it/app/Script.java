@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,17 +20,19 @@ import java.util.concurrent.Future;
  *   THREAD receive ID BYTES                       THREAD receiveToEnd ID
  *   THREAD shutdown ID                            THREAD linger0 ID
  *   THREAD close ID                               THREAD udp ... ({@link Datagrams})
+ *   THREAD hooks (waits for those of the agent)
  * </pre>
  *
  * The answer is {@code ok}, the times before and after, and what there is to say; or {@code failed} and why. With {@code &}
- * in front of THREAD nobody waits for the step; THREAD {@code join} then answers for it.
+ * in front of THREAD nobody waits for the step; THREAD {@code join} then answers for it. With {@code +} the thread is a
+ * new one and ends with the step.
  *
  * <p>Threading: main reads the commands; one executor thread per name.
  */
 public final class Script {
 
     private static final Map<String, ExecutorService> THREADS = new HashMap<>();
-    private static final Map<String, Future<String>> BEGUN = new HashMap<>();
+    private static final Map<String, Future<String>> BEGUN = new ConcurrentHashMap<>();
     private static final Map<String, Connection> CONNECTIONS = new ConcurrentHashMap<>();
     private static final Map<String, Listener> LISTENERS = new ConcurrentHashMap<>();
 
@@ -38,6 +41,14 @@ public final class Script {
     public static void main(String[] args) throws Exception {
         for (String command = Gate.open(); !command.equals("end"); command = Gate.pause("done")) {
             String[] words = command.split(" ");
+            if (words[0].startsWith("+")) {
+                Thread shortLived = new Thread(() -> BEGUN.put("+", CompletableFuture.completedFuture(answer(words))));
+                shortLived.setName(words[0].substring(1));
+                shortLived.start();
+                shortLived.join();
+                Gate.report(BEGUN.remove("+").get());
+                continue;
+            }
             boolean isBegin = words[0].startsWith("&");
             String thread = isBegin ? words[0].substring(1) : words[0];
             if (words[1].equals("join")) {
@@ -56,7 +67,8 @@ public final class Script {
 
     private static ExecutorService executor(String name) {
         return THREADS.computeIfAbsent(
-                name, n -> Executors.newSingleThreadExecutor(body -> {
+                name,
+                n -> Executors.newSingleThreadExecutor(body -> {
                     Thread thread = new Thread(body, n);
                     thread.setDaemon(true);
                     return thread;
@@ -74,6 +86,10 @@ public final class Script {
     }
 
     private static Object run(String[] words) throws Exception {
+        if (words[1].equals("hooks")) {
+            Gate.awaitHooks();
+            return "";
+        }
         String id = words[2];
         switch (words[1]) {
             case "connect":

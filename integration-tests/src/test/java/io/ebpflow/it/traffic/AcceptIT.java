@@ -102,11 +102,13 @@ class AcceptIT {
         // One for the listener, and no close for it: it is no flow.
         List<Map<String, Object>> events = jvm.nextEvents(2 * Sizes.CONNECTIONS + 1);
 
-        assertThat(Events.ofType(events, "listen")).singleElement().satisfies(listen -> assertThat(listen)
-                .containsEntry("local_addr", host)
-                .containsEntry("local_port", (long) port)
-                .containsEntry("thread", "main")
-                .containsEntry("backlog", 101L));
+        assertThat(Events.ofType(events, "listen"))
+                .singleElement()
+                .satisfies(listen -> assertThat(listen)
+                        .containsEntry("local_addr", host)
+                        .containsEntry("local_port", (long) port)
+                        .containsEntry("thread", "main")
+                        .containsEntry("backlog", 101L));
         Map<Long, Map<String, Object>> accepts = Events.byKey(events, "accept", "remote_port");
         Map<Long, Map<String, Object>> closes = Events.byKey(events, "close", "remote_port");
         assertThat(witnesses).containsOnlyKeys(indexes.keySet());
@@ -127,7 +129,8 @@ class AcceptIT {
             excessNs.add(assertWaited(witness, connections.get(index), accept));
         }
         if (isWarm) {
-            assertThat(Witness.quantile(excessNs, style == Style.ASYNC ? 0.25 : 0.5)).isLessThan(WAIT_TOLERANCE_NS);
+            assertThat(Witness.quantile(excessNs, style == Style.ASYNC ? 0.25 : 0.5))
+                    .isLessThan(WAIT_TOLERANCE_NS);
         }
         assertThat(events.stream().map(event -> event.get("ip_version")).collect(Collectors.toSet()))
                 .containsExactly(host.contains(":") ? 6L : 4L);

@@ -88,17 +88,18 @@ class ConnectIT {
         }
         List<Map<String, Object>> events = jvm.nextEvents(2 * Sizes.CONNECTIONS);
 
-        assertThat(events).allSatisfy(event -> assertThat(event)
-                .containsEntry("proto", "tcp")
-                .containsEntry("ip_version", host.contains(":") ? 6L : 4L)
-                .containsEntry("direction", "out")
-                .containsEntry("local_addr", host)
-                .containsEntry("remote_addr", host)
-                .containsEntry("remote_port", (long) port)
-                .containsEntry("interface", "lo")
-                .containsEntry("pid", jvm.process().pid())
-                .containsEntry("retransmits", 0L)
-                .doesNotContainKeys("error", "preexisting", "accept_wait_us"));
+        assertThat(events)
+                .allSatisfy(event -> assertThat(event)
+                        .containsEntry("proto", "tcp")
+                        .containsEntry("ip_version", host.contains(":") ? 6L : 4L)
+                        .containsEntry("direction", "out")
+                        .containsEntry("local_addr", host)
+                        .containsEntry("remote_addr", host)
+                        .containsEntry("remote_port", (long) port)
+                        .containsEntry("interface", "lo")
+                        .containsEntry("pid", jvm.process().pid())
+                        .containsEntry("retransmits", 0L)
+                        .doesNotContainKeys("error", "preexisting", "accept_wait_us"));
         Map<Long, Map<String, Object>> connects = Events.byKey(events, "connect", "local_port");
         Map<Long, Map<String, Object>> closes = Events.byKey(events, "close", "local_port");
         assertThat(connects).containsOnlyKeys(witnesses.keySet());

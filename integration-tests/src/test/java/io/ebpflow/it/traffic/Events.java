@@ -30,7 +30,9 @@ final class Events {
     static Map<Long, Map<String, Object>> byKey(List<Map<String, Object>> events, String type, String key) {
         Map<Long, Map<String, Object>> found = new HashMap<>();
         for (Map<String, Object> event : ofType(events, type)) {
-            assertThat(found.put((Long) event.get(key), event)).as("a second one").isNull();
+            assertThat(found.put((Long) event.get(key), event))
+                    .as("a second one")
+                    .isNull();
         }
         return found;
     }

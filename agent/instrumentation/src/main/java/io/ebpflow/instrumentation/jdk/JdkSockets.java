@@ -42,8 +42,9 @@ public final class JdkSockets {
     }
 
     private static List<Hook> nio() {
-        ElementMatcher<? super MethodDescription> io =
-                namedOneOf("read", "readv", "write", "writev", "close", "preClose").and(not(isNative()));
+        ElementMatcher<? super MethodDescription> io = namedOneOf(
+                        "read", "readv", "write", "writev", "close", "preClose")
+                .and(not(isNative()));
         return List.of(
                 new Hook("sun.nio.ch.SocketDispatcher", SocketIoAdvice.class, io),
                 new Hook("sun.nio.ch.UnixDispatcher", SocketIoAdvice.class, io),
@@ -62,12 +63,16 @@ public final class JdkSockets {
                         "sun.nio.ch.UnixAsynchronousServerSocketChannelImpl",
                         ServerChannelAcceptAdvice.class,
                         named("finishAccept")),
+                new Hook("sun.nio.ch.NioSocketImpl", ClosingAdvice.class, namedOneOf("close", "shutdownOutput")),
+                new Hook(
+                        "sun.nio.ch.SocketChannelImpl",
+                        ClosingAdvice.class,
+                        namedOneOf("implCloseSelectableChannel", "shutdownOutput")),
+                new Hook("sun.nio.ch.AsynchronousSocketChannelImpl", ClosingAdvice.class, named("shutdownOutput")),
                 new Hook(
                         "sun.nio.ch.DatagramChannelImpl",
                         DatagramSendAdvice.class,
-                        named("send")
-                                .and(takesArguments(3))
-                                .and(takesArgument(2, java.net.InetSocketAddress.class))),
+                        named("send").and(takesArguments(3)).and(takesArgument(2, java.net.InetSocketAddress.class))),
                 new Hook(
                         "sun.nio.ch.DatagramChannelImpl",
                         DatagramReceiveAdvice.class,

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ebpflow.benchmarks;
+
+import io.ebpflow.benchmarks.child.Traffic;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * {@code kernel}: what each kernel program costs when it runs, how often it runs, and the records per connection. Needs
+ * kernel.bpf_stats_enabled, which run.sh sets and puts back.
+ *
+ * <p>Threading: confined to main.
+ */
+final class KernelBenchmark {
+    /** Long enough for the MBeans, which come up a second after main() began. */
+    private static final int WARM_UP_MS = 2_500;
+
+    private static final int SLICE_MS = 1_000;
+
+    private final Path jar;
+    private final Path target;
+
+    KernelBenchmark(Path jar, Path target) {
+        this.jar = jar;
+        this.target = target;
+    }
+
+    void run(Report report, int rounds) throws Exception {
+        report.say("Means of each slice, counted by the kernel, which adds some 30 ns to each run while it counts.");
+        measure(report, "pingpong", "round trip", rounds);
+        measure(report, "connect", "connection", rounds);
+    }
+
+    private void measure(Report report, String kind, String operation, int rounds) throws Exception {
+        Variant variant = Variant.traced("agent", jar, TrafficBenchmark.WAIT);
+        List<String> options = new ArrayList<>(TrafficBenchmark.JVM_OPTIONS);
+        options.addAll(variant.options());
+        Path errors = target.resolve("kernel-" + kind + ".err");
+        List<KernelPrograms> slices = new ArrayList<>();
+        List<Double> counts = new ArrayList<>();
+        List<Double> records = new ArrayList<>();
+        try (Child child = Child.start(Jdk.current().java(), options, errors, Traffic.class, kind)) {
+            double recordsBefore = child.ask(WARM_UP_MS).get("records");
+            child.check(variant);
+            for (int i = 0; i < rounds; i++) {
+                KernelPrograms before = KernelPrograms.of(child.pid());
+                Map<String, Double> values = child.ask(SLICE_MS);
+                slices.add(KernelPrograms.of(child.pid()).since(before));
+                counts.add(values.get("count"));
+                records.add((values.get("records") - recordsBefore) / values.get("count"));
+                recordsBefore = values.get("records");
+            }
+        }
+        report.say(table(operation, slices, counts));
+        report.say(
+                "ring records per " + operation + ": " + Quartiles.of(records).format(3));
+    }
+
+    private static Table table(String operation, List<KernelPrograms> slices, List<Double> counts) {
+        Table table = new Table("program, per " + operation, "runs", "ns per run [quartiles]", "ns per " + operation);
+        double sumNs = 0;
+        for (String program : slices.get(0).names()) {
+            List<Double> runs = new ArrayList<>();
+            List<Double> meanNs = new ArrayList<>();
+            List<Double> totalNs = new ArrayList<>();
+            for (int i = 0; i < slices.size(); i++) {
+                double count = slices.get(i).runs(program);
+                double ns = slices.get(i).timeNs(program);
+                runs.add(count / counts.get(i));
+                totalNs.add(ns / counts.get(i));
+                if (count > 0) {
+                    meanNs.add(ns / count);
+                }
+            }
+            double totalMedianNs = Quartiles.of(totalNs).median();
+            sumNs += totalMedianNs;
+            table.row(
+                    program,
+                    String.format(Locale.ROOT, "%.2f", Quartiles.of(runs).median()),
+                    meanNs.isEmpty() ? "" : Quartiles.of(meanNs).format(0),
+                    String.format(Locale.ROOT, "%.0f", totalMedianNs));
+        }
+        table.row("all", "", "", String.format(Locale.ROOT, "%.0f", sumNs));
+        return table;
+    }
+}

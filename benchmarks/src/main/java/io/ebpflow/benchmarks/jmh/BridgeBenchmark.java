@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ebpflow.benchmarks.jmh;
+
+import io.ebpflow.bridge.Bridge;
+import io.ebpflow.bridge.HookQueue;
+import io.ebpflow.bridge.SlotTable;
+import io.ebpflow.kernel.libc.LibC;
+import io.ebpflow.record.RecordLayout;
+import java.nio.ByteBuffer;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.CompilerControl;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * What a hook adds to each read and write of the application, beside a call of an empty method and the cheapest system
+ * call that there is.
+ *
+ * <p>Threading: as JMH has it.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(
+        value = 1,
+        jvmArgsAppend = {
+            "--add-opens=java.base/java.lang=ALL-UNNAMED",
+            "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
+            "--add-exports=java.base/jdk.internal.access=ALL-UNNAMED",
+            "--enable-native-access=ALL-UNNAMED"
+        })
+public class BridgeBenchmark {
+    private static final int QUEUE_CAPACITY = 8_192;
+
+    @Setup
+    public void open() throws InterruptedException, ExecutionException {
+        OpenThreads.open();
+        ByteBuffer slots = ByteBuffer.allocateDirect(RecordLayout.SLOT_COUNT * RecordLayout.SLOT_BYTES);
+        Bridge.open(new SlotTable(slots), new HookQueue(QUEUE_CAPACITY));
+    }
+
+    @Benchmark
+    @CompilerControl(CompilerControl.Mode.DONT_INLINE)
+    public void emptyMethod() {}
+
+    @Benchmark
+    public void enterAndExitIo() throws Throwable {
+        Bridge.exitIo(Bridge.enterIo());
+    }
+
+    @Benchmark
+    public int gettid() {
+        return LibC.gettid();
+    }
+}
