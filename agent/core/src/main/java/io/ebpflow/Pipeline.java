@@ -107,7 +107,7 @@ final class Pipeline {
         int done = 0;
         int batch;
         do {
-            boolean mayWait = ring.backlogBytes() < ring.ringBytes() / 2;
+            boolean mayWait = ring.backlogBytes() < ring.ringBytes() / 4 * 3;
             if (mayWait && events.free() < 2 * BATCH) {
                 return done;
             }

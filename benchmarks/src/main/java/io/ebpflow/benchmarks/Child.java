@@ -115,13 +115,9 @@ final class Child implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         process.destroyForcibly();
-        try {
-            process.waitFor();
-            out.close();
-        } catch (InterruptedException | IOException e) {
-            Thread.currentThread().interrupt();
-        }
+        process.onExit().join();
+        out.close();
     }
 }

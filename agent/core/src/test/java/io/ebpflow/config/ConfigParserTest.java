@@ -136,7 +136,7 @@ class ConfigParserTest {
                                 + " connect exchange",
                         "option slow=1h (agent arguments): not accepted, using 100ms; accepted: 0, or a whole number"
                                 + " with us, ms, s or m up to 60m",
-                        "option ring=3m (-Debpflow.ring): not a power of two, using 4m; accepted: a power of two with"
+                        "option ring=3m (-Debpflow.ring): not a power of two, using 8m; accepted: a power of two with"
                                 + " k or m from 64k up to 64m");
     }
 

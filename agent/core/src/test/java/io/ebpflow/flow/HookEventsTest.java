@@ -18,7 +18,7 @@ class HookEventsTest {
     @Test
     void showsAConnectThatFoundNoRoute() {
         watched.hooks.connectFailed(5_000_000, thread, REMOTE, new ConnectException("Network is unreachable"), 77_000);
-        watched.hookEvents.runUntil(1);
+        watched.hookEvents.runUntil(1, Integer.MAX_VALUE);
 
         assertThat(watched.seen())
                 .containsExactly("connect_failed at=5000 tcp out remote=203.0.113.7/443 tid=78 thread=worker java exact"
@@ -31,7 +31,7 @@ class HookEventsTest {
     @Test
     void aTimeLimitOfTheApplicationIsTheKernelsToReport() {
         watched.hooks.connectFailed(1, thread, REMOTE, new SocketTimeoutException("Connect timed out"), 77_000);
-        watched.hookEvents.runUntil(1);
+        watched.hookEvents.runUntil(1, Integer.MAX_VALUE);
 
         assertThat(watched.seen()).isEmpty();
     }
@@ -55,14 +55,14 @@ class HookEventsTest {
         long limit = watched.queue.newest();
         watched.hooks.connectFailed(200, thread, REMOTE, new BindException("Permission denied"), 1);
 
-        assertThat(watched.hookEvents.runUntil(limit)).isEqualTo(1);
-        assertThat(watched.hookEvents.runUntil(watched.queue.newest())).isEqualTo(1);
+        assertThat(watched.hookEvents.runUntil(limit, Integer.MAX_VALUE)).isEqualTo(1);
+        assertThat(watched.hookEvents.runUntil(watched.queue.newest(), Integer.MAX_VALUE)).isEqualTo(1);
     }
 
     @Test
     void countsAnAcceptWhoseArrivalIsNotKnown() {
         watched.hooks.accepted(100, thread, 41, REMOTE, 8_080);
-        watched.hookEvents.runUntil(1);
+        watched.hookEvents.runUntil(1, Integer.MAX_VALUE);
 
         assertThat(watched.seen()).isEmpty();
         assertThat(watched.hookEvents.unmatchedCount()).isEqualTo(1);

@@ -173,7 +173,7 @@ class UdpFlowsTest {
         watched.hooks.datagram(START_NS, true, thread, 23, DNS, 31);
         watched.hooks.datagram(2 * START_NS, false, thread, 23, DNS, 113);
         watched.hooks.datagram(3 * START_NS, false, thread, 23, OTHER, 48);
-        watched.hookEvents.runUntil(3);
+        watched.hookEvents.runUntil(3, Integer.MAX_VALUE);
         watched.live.count(index, 31, 161, 1, 2, 3 * START_NS);
         watched.sweepAt(SECOND_NS);
         watched.sweepAt(10 * SECOND_NS);
@@ -192,7 +192,7 @@ class UdpFlowsTest {
         watched.live.user(index, thread.getId(), 41);
         watched.see(started(23, null, 0, START_NS));
         watched.hooks.datagram(START_NS, true, thread, 23, DNS, 31);
-        watched.hookEvents.runUntil(1);
+        watched.hookEvents.runUntil(1, Integer.MAX_VALUE);
         watched.live.count(index, 31 + 17, 5, 2, 1, 2 * START_NS);
         watched.sweepAt(SECOND_NS);
         watched.sweepAt(10 * SECOND_NS);
@@ -210,7 +210,7 @@ class UdpFlowsTest {
     void aPeersFlowEndsWhenItIsIdle() {
         watched.see(started(23, null, 0, START_NS));
         watched.hooks.datagram(START_NS, true, thread, 23, DNS, 31);
-        watched.hookEvents.runUntil(1);
+        watched.hookEvents.runUntil(1, Integer.MAX_VALUE);
         watched.sweepAt(40 * SECOND_NS);
         watched.sweepAt(42 * SECOND_NS);
 
@@ -239,7 +239,7 @@ class UdpFlowsTest {
     @Test
     void countsADatagramWhosePeerWasNotResolved() {
         watched.hooks.datagram(1, true, thread, 23, InetSocketAddress.createUnresolved("nowhere", 53), 31);
-        watched.hookEvents.runUntil(1);
+        watched.hookEvents.runUntil(1, Integer.MAX_VALUE);
 
         assertThat(watched.hookEvents.unmatchedCount()).isEqualTo(1);
     }

@@ -54,7 +54,7 @@ class AcceptSignalsTest {
         assertThat(watched.seen()).isEmpty();
 
         watched.hooks.accepted(5_250_000, acceptor, 41, PEER, 8_080);
-        watched.hookEvents.runUntil(1);
+        watched.hookEvents.runUntil(1, Integer.MAX_VALUE);
         assertThat(watched.seen())
                 .containsExactly("accept at=5250 tcp in" + IN + " tid=41 thread=acceptor java exact wait=250000"
                         + " sent=0 received=0 out=1 in=2 retransmits=0 srtt=37");
@@ -93,7 +93,7 @@ class AcceptSignalsTest {
     }
 
     @Test
-    void aConnectionThatEndsInTheAcceptQueueWasNeverAccepted() {
+    void aConnectionThatEndsInTheAcceptQueueIsStillAccepted() {
         watched.see(arrived());
         watched.see(in(RecordLayout.TCP_CLOSED, 6_000_000)
                 .closedBy(RecordLayout.CLOSED_BY_RESET)
@@ -101,16 +101,29 @@ class AcceptSignalsTest {
 
         assertThat(watched.seen()).singleElement().asString().startsWith("close at=6000");
         watched.hooks.accepted(7_000_000, acceptor, 41, PEER, 8_080);
-        watched.hookEvents.runUntil(1);
-        assertThat(watched.seen()).isEmpty();
-        assertThat(watched.hookEvents.unmatchedCount()).isEqualTo(1);
+        watched.hookEvents.runUntil(1, Integer.MAX_VALUE);
+        assertThat(watched.seen()).singleElement().asString().startsWith("accept at=7000").contains("wait=2000000");
+        assertThat(endpoint().openCount).isZero();
+        assertThat(watched.hookEvents.unmatchedCount()).isZero();
+    }
+
+    @Test
+    void acceptsTheOlderOfTwoConnectionsOfOnePairFirst() {
+        watched.see(arrived());
+        watched.see(in(RecordLayout.TCP_CLOSED, 6_000_000));
+        watched.see(in(RecordLayout.TCP_ARRIVED, 6_500_000).cookie(31).startNs(6_500_000));
+        watched.seen();
+
+        watched.hooks.accepted(7_000_000, acceptor, 41, PEER, 8_080);
+        watched.hookEvents.runUntil(1, Integer.MAX_VALUE);
+        assertThat(watched.seen()).singleElement().asString().contains("wait=2000000");
     }
 
     @Test
     void doesNotTakeAConnectionThatWasNeverAcceptedForAnOpenOne() {
         watched.see(arrived());
         watched.hooks.accepted(5_250_000, acceptor, 41, PEER, 8_080);
-        watched.hookEvents.runUntil(1);
+        watched.hookEvents.runUntil(1, Integer.MAX_VALUE);
 
         watched.see(in(RecordLayout.TCP_ARRIVED, 5_500_000).cookie(31).remote("2001:db8::7", 40_002));
         watched.see(in(RecordLayout.TCP_CLOSED, 6_000_000).cookie(31).remote("2001:db8::7", 40_002));
@@ -128,7 +141,7 @@ class AcceptSignalsTest {
         assertThat(watched.seen()).isEmpty();
 
         watched.hooks.accepted(5_250_000, acceptor, 41, PEER, 8_080);
-        watched.hookEvents.runUntil(1);
+        watched.hookEvents.runUntil(1, Integer.MAX_VALUE);
         watched.sweepAt(2 * Watched.SECOND_NS);
         assertThat(watched.seen()).singleElement().asString().contains(" thread=acceptor java exact wait=250000");
     }
