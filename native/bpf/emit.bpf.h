@@ -48,4 +48,24 @@ static __always_inline void submit_record(struct ebpflow_record *record)
 	bpf_ringbuf_submit(record, BPF_RB_NO_WAKEUP);
 }
 
+/* A connection is there, whichever side began: known to Java from here on. */
+static __always_inline void emit_established(enum ebpflow_record_type type, const struct sock *sk,
+					     struct socket_state *state, __u8 old_state, __u64 now_ns)
+{
+	struct ebpflow_record *record;
+
+	state->established_ns = now_ns;
+	state->announced = 1;
+	read_endpoints(&state->endpoints, sk, 0);
+	read_interface(&state->endpoints, sk);
+	claim_live(state, IPPROTO_TCP, now_ns);
+	record = reserve_tcp_record(type, sk, state, now_ns);
+	if (!record)
+		return;
+	if (state->syn_ns) /* a socket found in SYN_SENT at attach has none */
+		record->latency_ns = now_ns - state->syn_ns;
+	record->tcp_state = old_state;
+	submit_record(record);
+}
+
 #endif

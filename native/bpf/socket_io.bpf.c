@@ -38,4 +38,4 @@ int BPF_PROG(socket_io__tp_btf_receive, struct sock *sk, int bytes, int flags)
 	return 0;
 }
 
-char LICENSE[] SEC("license") = "Dual BSD/GPL";
+char LICENSE[] SEC("license") = "GPL";

@@ -8,23 +8,6 @@
  */
 #include "emit.bpf.h"
 
-static __always_inline void arrived(const struct sock *sk, struct socket_state *state, __u64 now_ns)
-{
-	struct ebpflow_record *record;
-
-	state->established_ns = now_ns;
-	state->announced = 1;
-	read_endpoints(&state->endpoints, sk, 0);
-	read_interface(&state->endpoints, sk);
-	claim_live(state, IPPROTO_TCP, now_ns);
-	record = reserve_tcp_record(EBPFLOW_TCP_ARRIVED, sk, state, now_ns);
-	if (!record)
-		return;
-	record->latency_ns = now_ns - state->syn_ns;
-	record->tcp_state = STATE_SYN_RECV;
-	submit_record(record);
-}
-
 SEC("?tp_btf/inet_sock_set_state")
 int BPF_PROG(tcp_accept__tp_btf, const struct sock *sk, int old_state, int new_state)
 {
@@ -41,8 +24,8 @@ int BPF_PROG(tcp_accept__tp_btf, const struct sock *sk, int old_state, int new_s
 	if (old_state == STATE_LISTEN && new_state == STATE_SYN_RECV)
 		begin_state(state, sk, EBPFLOW_ROLE_SERVER, now_ns);
 	else if (new_state == STATE_ESTABLISHED && state->role == EBPFLOW_ROLE_SERVER)
-		arrived(sk, state, now_ns);
+		emit_established(EBPFLOW_TCP_ARRIVED, sk, state, old_state, now_ns);
 	return 0;
 }
 
-char LICENSE[] SEC("license") = "Dual BSD/GPL";
+char LICENSE[] SEC("license") = "GPL";

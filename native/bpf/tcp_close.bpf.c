@@ -73,4 +73,4 @@ int BPF_PROG(tcp_close__tp_btf, const struct sock *sk, int old_state, int new_st
 	return 0;
 }
 
-char LICENSE[] SEC("license") = "Dual BSD/GPL";
+char LICENSE[] SEC("license") = "GPL";

@@ -30,24 +30,6 @@ static __always_inline void syn_sent(const struct sock *sk, __u64 now_ns)
 	stamp_owner(&state->user, tid, slot);
 }
 
-static __always_inline void answered(const struct sock *sk, struct socket_state *state, __u64 now_ns)
-{
-	struct ebpflow_record *record;
-
-	state->established_ns = now_ns;
-	state->announced = 1;
-	read_endpoints(&state->endpoints, sk, 0);
-	read_interface(&state->endpoints, sk);
-	claim_live(state, IPPROTO_TCP, now_ns);
-	record = reserve_tcp_record(EBPFLOW_TCP_CONNECTED, sk, state, now_ns);
-	if (!record)
-		return;
-	if (state->syn_ns)
-		record->latency_ns = now_ns - state->syn_ns;
-	record->tcp_state = STATE_SYN_SENT;
-	submit_record(record);
-}
-
 /*
  * sk_err 0 has two causes, both in process context: the application closed the socket before an answer came (the usual
  * end of a connect with a time limit in Java), or the kernel found no local port, and then no SYN was sent. sk_shutdown
@@ -98,10 +80,10 @@ int BPF_PROG(tcp_connect__tp_btf, const struct sock *sk, int old_state, int new_
 	if (!state || state->role != EBPFLOW_ROLE_CLIENT)
 		return 0;
 	if (new_state == STATE_ESTABLISHED)
-		answered(sk, state, now_ns);
+		emit_established(EBPFLOW_TCP_CONNECTED, sk, state, old_state, now_ns);
 	else
 		failed(sk, state, now_ns);
 	return 0;
 }
 
-char LICENSE[] SEC("license") = "Dual BSD/GPL";
+char LICENSE[] SEC("license") = "GPL";

@@ -36,4 +36,4 @@ int BPF_PROG(tcp_listen__tp_btf, const struct sock *sk, int old_state, int new_s
 	return 0;
 }
 
-char LICENSE[] SEC("license") = "Dual BSD/GPL";
+char LICENSE[] SEC("license") = "GPL";

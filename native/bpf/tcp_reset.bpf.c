@@ -45,4 +45,4 @@ int BPF_PROG(tcp_reset__tp_btf_sent, const struct sock *sk)
 	return 0;
 }
 
-char LICENSE[] SEC("license") = "Dual BSD/GPL";
+char LICENSE[] SEC("license") = "GPL";

@@ -37,4 +37,4 @@ int BPF_PROG(tcp_retransmit__tp_btf, const struct sock *sk)
 	return 0;
 }
 
-char LICENSE[] SEC("license") = "Dual BSD/GPL";
+char LICENSE[] SEC("license") = "GPL";

@@ -36,13 +36,14 @@ final class Child implements AutoCloseable {
     }
 
     /**
-     * Starts {@code java OPTIONS -cp CLASSES MAIN ARGUMENTS}.
+     * Starts {@code JAVA OPTIONS -cp CLASSES MAIN ARGUMENTS}.
      *
+     * @param java command, with what goes before it
      * @param errors file that gets its standard error
      */
-    static Child start(Path java, List<String> options, Path errors, Class<?> main, String... arguments)
+    static Child start(List<String> java, List<String> options, Path errors, Class<?> main, String... arguments)
             throws IOException {
-        List<String> command = new ArrayList<>(List.of(java.toString()));
+        List<String> command = new ArrayList<>(java);
         command.addAll(options);
         // Ours alone: the agent would find itself on the class path, the wrong way.
         String classes =

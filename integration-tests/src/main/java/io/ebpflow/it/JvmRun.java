@@ -28,6 +28,7 @@ public final class JvmRun {
     private final Jdk jdk;
     private final Path directory;
     private final Map<String, String> environment = new HashMap<>();
+    private final List<String> prefix = new ArrayList<>();
     private final List<String> options = new ArrayList<>();
 
     private int exitCode;
@@ -52,6 +53,21 @@ public final class JvmRun {
             throw new IllegalStateException(jar + " is missing: build it with ./run build");
         }
         return jar;
+    }
+
+    /** Runs it by another program: {@code "setpriv", "--reuid=65534"}. */
+    public JvmRun prefix(String... command) {
+        prefix.addAll(List.of(command));
+        return this;
+    }
+
+    /** The loader that the build has made, for the machine it runs on. */
+    public static Path loader() {
+        Path loader = REPOSITORY.resolve("native/target/ebpflow-loader");
+        if (!Files.exists(loader)) {
+            throw new IllegalStateException(loader + " is missing: build it with ./run build");
+        }
+        return loader;
     }
 
     /** Adds an option of the JVM. */
@@ -87,7 +103,8 @@ public final class JvmRun {
 
     /** Runs any program of the JDK. */
     public JvmRun run(String program, List<String> arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(jdk.program(program).toString()));
+        List<String> command = new ArrayList<>(prefix);
+        command.add(jdk.program(program).toString());
         command.addAll(arguments);
         File outFile = directory.resolve("out.txt").toFile();
         File errFile = directory.resolve("err.txt").toFile();

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -44,6 +45,19 @@ public final class TestJars {
                 InputStream in = main.getClassLoader().getResourceAsStream(entry)) {
             out.putNextEntry(new ZipEntry(entry));
             in.transferTo(out);
+        }
+        return jar;
+    }
+
+    /** A jar with all applications of the tests. */
+    public static Path ofApplications(Class<?> any, Path jar) throws IOException {
+        Path classes = Path.of(JvmRun.classPathOf(any));
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar));
+                Stream<Path> files = Files.walk(classes)) {
+            for (Path file : files.filter(Files::isRegularFile).collect(Collectors.toList())) {
+                out.putNextEntry(new ZipEntry(classes.relativize(file).toString()));
+                Files.copy(file, out);
+            }
         }
         return jar;
     }

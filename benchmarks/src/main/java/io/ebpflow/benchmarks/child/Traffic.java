@@ -15,15 +15,13 @@ import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.TabularData;
 
 /**
- * The JVM that is measured. For each line on its standard input, a number of milliseconds, it works that long and answers
- * {@code key=value key=value}; it ends with its input, so that it never outlives the one who measures.
+ * The JVM that is measured. For each line on its standard input, a number of operations, it does these and answers
+ * {@code key=value key=value}; it ends with its input, so that it never outlives the one who measures. Operations and not
+ * a time: each variant is compiled as far as the others when it is measured, however busy the machine is.
  *
  * <p>Threading: confined to main, apart from the workload's server.
  */
 public final class Traffic {
-    /** Operations of one slice whose times are kept; a second of the fastest is 100 000. */
-    private static final int MAX_SAMPLES = 1 << 20;
-
     private static final OperatingSystemMXBean SYSTEM =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
@@ -32,10 +30,9 @@ public final class Traffic {
     /** @param args {@code pingpong} or {@code connect} */
     public static void main(String[] args) throws IOException {
         Workload workload = args[0].equals("connect") ? new ConnectClose() : new PingPong();
-        long[] samplesNs = new long[MAX_SAMPLES];
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
-            System.out.println(run(workload, Long.parseLong(line) * 1_000_000, samplesNs) + " records=" + records());
+            System.out.println(run(workload, Integer.parseInt(line)) + " records=" + records());
         }
     }
 
@@ -43,21 +40,20 @@ public final class Traffic {
      * The CPU time is that of the whole process: what the kernel programs cost is paid by the system call they run in, and
      * what the agent's threads cost is in it as well.
      */
-    private static String run(Workload workload, long lengthNs, long[] samplesNs) throws IOException {
+    private static String run(Workload workload, int count) throws IOException {
+        long[] samplesNs = new long[count];
         long cpuNs = -SYSTEM.getProcessCpuTime();
         long beginNs = System.nanoTime();
-        int count = 0;
-        long nowNs = beginNs;
-        while (nowNs - beginNs < lengthNs && count < MAX_SAMPLES) {
+        for (int i = 0; i < count; i++) {
             workload.once();
             long endNs = System.nanoTime();
-            samplesNs[count++] = endNs - nowNs;
-            nowNs = endNs;
+            samplesNs[i] = endNs - beginNs;
+            beginNs = endNs;
         }
         cpuNs += SYSTEM.getProcessCpuTime();
-        Arrays.sort(samplesNs, 0, count);
-        return "count=" + count + " median_ns=" + samplesNs[count / 2] + " p99_ns=" + samplesNs[(int) (count * 0.99)]
-                + " cpu_ns=" + cpuNs / count;
+        Arrays.sort(samplesNs);
+        return "median_ns=" + samplesNs[count / 2] + " p99_ns=" + samplesNs[(int) (count * 0.99)] + " cpu_ns="
+                + cpuNs / count;
     }
 
     /** Kernel records that the agent has read so far; -1: there is none, it is off, or its MBeans are not up. */
