@@ -74,7 +74,6 @@ struct sock {
 	struct dst_entry *sk_dst_cache;
 	int sk_err;
 	__u16 sk_protocol;
-	__u8 sk_shutdown;
 	__u32 sk_max_ack_backlog;
 };
 

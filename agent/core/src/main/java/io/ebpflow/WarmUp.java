@@ -41,8 +41,7 @@ final class WarmUp implements Runnable {
         EventQueue events = new EventQueue(16);
         RecordDecoder decoder = new RecordDecoder(timeNs -> {});
         Signals.register(decoder, tracker(events));
-        ByteBuffer record =
-                ByteBuffer.allocateDirect(RecordLayout.RECORD_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer record = ByteBuffer.allocateDirect(RecordLayout.RECORD_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < ROUNDS * TYPES.length; i++) {
             fill(record, TYPES[i % TYPES.length], i / TYPES.length);
             decoder.onRecord(record, 0, RecordLayout.RECORD_BYTES);
@@ -64,9 +63,7 @@ final class WarmUp implements Runnable {
         record.putShort(RecordLayout.RECORD_TYPE, (short) type);
         record.putShort(RecordLayout.RECORD_SIZE, (short) RecordLayout.RECORD_BYTES);
         record.put(RecordLayout.RECORD_PROTOCOL, IPPROTO_TCP);
-        record.put(
-                RecordLayout.RECORD_ROLE,
-                (byte) (isInbound ? RecordLayout.ROLE_SERVER : RecordLayout.ROLE_CLIENT));
+        record.put(RecordLayout.RECORD_ROLE, (byte) (isInbound ? RecordLayout.ROLE_SERVER : RecordLayout.ROLE_CLIENT));
         record.putLong(RecordLayout.RECORD_COOKIE, round + 1);
         record.putLong(RecordLayout.RECORD_TIME_NS, System.nanoTime());
         record.putLong(RecordLayout.RECORD_START_NS, System.nanoTime());
@@ -74,6 +71,7 @@ final class WarmUp implements Runnable {
         record.putShort(RecordLayout.RECORD_ENDPOINTS_LOCAL_PORT, (short) (1_024 + round));
         record.putShort(RecordLayout.RECORD_ENDPOINTS_REMOTE_PORT, (short) 80);
         record.putLong(RecordLayout.RECORD_ENDPOINTS_REMOTE_ADDR + Long.BYTES, 0x0100007fffff0000L); // ::ffff:127.0.0.1
-        record.putLong(RecordLayout.RECORD_OWNER_THREAD_ID, Thread.currentThread().getId());
+        record.putLong(
+                RecordLayout.RECORD_OWNER_THREAD_ID, Thread.currentThread().getId());
     }
 }

@@ -56,7 +56,8 @@ class HookEventsTest {
         watched.hooks.connectFailed(200, thread, REMOTE, new BindException("Permission denied"), 1);
 
         assertThat(watched.hookEvents.runUntil(limit, Integer.MAX_VALUE)).isEqualTo(1);
-        assertThat(watched.hookEvents.runUntil(watched.queue.newest(), Integer.MAX_VALUE)).isEqualTo(1);
+        assertThat(watched.hookEvents.runUntil(watched.queue.newest(), Integer.MAX_VALUE))
+                .isEqualTo(1);
     }
 
     @Test

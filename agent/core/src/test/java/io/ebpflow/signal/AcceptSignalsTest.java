@@ -102,7 +102,11 @@ class AcceptSignalsTest {
         assertThat(watched.seen()).singleElement().asString().startsWith("close at=6000");
         watched.hooks.accepted(7_000_000, acceptor, 41, PEER, 8_080);
         watched.hookEvents.runUntil(1, Integer.MAX_VALUE);
-        assertThat(watched.seen()).singleElement().asString().startsWith("accept at=7000").contains("wait=2000000");
+        assertThat(watched.seen())
+                .singleElement()
+                .asString()
+                .startsWith("accept at=7000")
+                .contains("wait=2000000");
         assertThat(endpoint().openCount).isZero();
         assertThat(watched.hookEvents.unmatchedCount()).isZero();
     }

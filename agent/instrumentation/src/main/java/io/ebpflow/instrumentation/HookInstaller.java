@@ -123,9 +123,7 @@ public final class HookInstaller implements ClassFileTransformer {
                 .with(MethodGraph.Compiler.ForDeclaredMethods.INSTANCE)
                 .with(InstrumentedType.Factory.Default.FROZEN)
                 .ignore(none())
-                .redefine(
-                        TypeDescription.ForLoadedType.of(type),
-                        ClassFileLocator.Simple.of(type.getName(), original));
+                .redefine(TypeDescription.ForLoadedType.of(type), ClassFileLocator.Simple.of(type.getName(), original));
         for (Hook hook : hooks) {
             builder = builder.visit(Advice.to(hook.advice(), advice).on(hook.methods()));
         }
