@@ -54,15 +54,24 @@ public final class Bridge {
         return slot + 1;
     }
 
-    /**
-     * At the begin of a method that may wait for locks before its native call: a platform thread gets its slot, which
-     * stays right. A virtual thread cannot be named here, it may come to the native call on another carrier.
-     */
-    public static void enterThread() throws Throwable {
+    /** Right before the native shutdown(2), which sends the FIN of a close. Woven into the calling method: never throws. */
+    public static void enterShutdown() {
+        try {
+            enterIo();
+        } catch (Throwable e) {
+            close(); // as every hook that fails; the kernel then knows no more than the thread's number
+        }
+    }
+
+    /** Right after it, and once more at the end of the method, in case it threw. Never throws. */
+    public static void exitShutdown() {
         SlotTable table = slots;
-        Thread thread = Thread.currentThread();
-        if (table != null && !ThreadAccess.isVirtual(thread)) {
-            table.own(thread);
+        try {
+            if (table != null && ThreadAccess.isVirtual(Thread.currentThread())) {
+                exitIo(table.own(ThreadAccess.currentCarrier()) + 1);
+            }
+        } catch (Throwable e) {
+            close();
         }
     }
 
@@ -194,7 +203,8 @@ public final class Bridge {
      */
     public static void warmUp(InetAddress anyAddress) throws Throwable {
         InetSocketAddress any = new InetSocketAddress(anyAddress, 1);
-        enterThread();
+        enterShutdown();
+        exitShutdown();
         exitIo(enterIo());
         long startedNs = enterConnect();
         exitConnect(startedNs, anyAddress, 1, null);

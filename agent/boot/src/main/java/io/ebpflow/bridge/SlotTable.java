@@ -180,14 +180,24 @@ public final class SlotTable {
         return recent[(int) id & RECENT_MASK];
     }
 
-    /** Lets go of threads that ended, so that nothing of the application is kept alive by us. */
-    public void forgetEnded() {
-        for (int i = 0; i < recent.length; i++) {
-            Thread thread = recent[i];
-            if (thread != null && !thread.isAlive()) {
-                recent[i] = null;
-            }
+    /** How many threads {@link #recent} can hold. */
+    public int recentCapacity() {
+        return recent.length;
+    }
+
+    /**
+     * Lets go of a thread that ended, so that nothing of the application is kept alive by us.
+     *
+     * @param place 0 to {@link #recentCapacity()} - 1
+     * @return the thread, or null if there is none here or it lives
+     */
+    public Thread takeEnded(int place) {
+        Thread thread = recent[place];
+        if (thread == null || thread.isAlive()) {
+            return null;
         }
+        recent[place] = null;
+        return thread;
     }
 
     /** Platform thread that owns a slot, null: free, or being claimed. */

@@ -218,8 +218,10 @@ class SlotTableTest {
     @Test
     void letsGoOfThreadsThatEnded() throws Throwable {
         slots.own(thread); // never started, so not alive
-        slots.forgetEnded();
+        int place = (int) thread.getId() & slots.recentCapacity() - 1;
 
+        assertThat(slots.takeEnded(place)).isSameAs(thread);
+        assertThat(slots.takeEnded(place)).isNull();
         assertThat(slots.recent(thread.getId())).isNull();
     }
 }

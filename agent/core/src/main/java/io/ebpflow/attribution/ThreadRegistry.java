@@ -29,6 +29,7 @@ public final class ThreadRegistry {
     private final NativeThreads nativeThreads;
     private final LongTable<KnownThread> byId = new LongTable<>(1_024);
     private final LongTable<KnownThread> byTid = new LongTable<>(1_024);
+    private final EndedThreads endedVirtual = new EndedThreads();
     private final List<KnownThread> gone = new ArrayList<>();
     private Thread[] enumerated = new Thread[256];
     private long scannedNs;
@@ -68,6 +69,9 @@ public final class ThreadRegistry {
             to.confidence = Confidence.EXACT;
             if (known != null) {
                 describe(known, to);
+            } else {
+                to.threadName = endedVirtual.nameOf(threadId);
+                to.virtual = to.threadName != null;
             }
             return;
         }
@@ -166,7 +170,7 @@ public final class ThreadRegistry {
         }
         freeEndedSlots();
         forgetEnded(nowNs);
-        slots.forgetEnded();
+        takeEnded(nowNs);
     }
 
     private void meet(Thread thread) {
@@ -197,6 +201,16 @@ public final class ThreadRegistry {
                 slots.free(slot, owner.getId());
             }
         }
+    }
+
+    private void takeEnded(long nowNs) {
+        for (int place = 0; place < slots.recentCapacity(); place++) {
+            Thread thread = slots.takeEnded(place);
+            if (thread != null && isVirtual(thread)) {
+                endedVirtual.add(thread, nowNs);
+            }
+        }
+        endedVirtual.expire(nowNs);
     }
 
     private void forgetEnded(long nowNs) {
@@ -231,7 +245,7 @@ public final class ThreadRegistry {
 
     /** Threads that found no place among the names kept. */
     public long forgottenCount() {
-        return forgottenCount;
+        return forgottenCount + endedVirtual.forgottenCount();
     }
 
     /**

@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import net.bytebuddy.ByteBuddy;
-import net.bytebuddy.asm.Advice;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
 import net.bytebuddy.dynamic.DynamicType;
@@ -38,7 +37,7 @@ public final class HookInstaller implements ClassFileTransformer {
         this.instrumentation = instrumentation;
         for (Hook hook : hooks) {
             hooksByInternalName
-                    .computeIfAbsent(hook.className().replace('.', '/'), name -> new ArrayList<>())
+                    .computeIfAbsent(Hook.internal(hook.className()), name -> new ArrayList<>())
                     .add(hook);
         }
     }
@@ -125,7 +124,7 @@ public final class HookInstaller implements ClassFileTransformer {
                 .ignore(none())
                 .redefine(TypeDescription.ForLoadedType.of(type), ClassFileLocator.Simple.of(type.getName(), original));
         for (Hook hook : hooks) {
-            builder = builder.visit(Advice.to(hook.advice(), advice).on(hook.methods()));
+            builder = builder.visit(hook.weaving(advice));
         }
         try (DynamicType.Unloaded<?> woven = builder.make()) {
             return woven.getBytes();

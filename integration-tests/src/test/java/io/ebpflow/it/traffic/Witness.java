@@ -60,14 +60,8 @@ final class Witness {
         }
     }
 
-    /** The event names this thread, or says that it does not know: nothing is better than another thread. */
-    void assertCausedOrNobody(Map<String, Object> event) {
-        if (event.containsKey("thread")) {
-            assertCaused(event);
-        } else {
-            assertThat(event).doesNotContainKeys("thread_id", "virtual").containsEntry("confidence", "unknown");
-        }
-    }
+    /** The quarter that was disturbed least: on a busy machine a thread loses its CPU between its own two clocks. */
+    static final double UNDISTURBED = 0.25;
 
     /** The value below which a part of them lies. */
     static long quantile(List<Long> values, double part) {

@@ -8,6 +8,7 @@ import static net.bytebuddy.matcher.ElementMatchers.not;
 import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
+import io.ebpflow.bridge.Bridge;
 import io.ebpflow.instrumentation.Hook;
 import java.net.Socket;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ public final class JdkSockets {
     /** All hooks of this folder that this JDK has a use for. */
     public static List<Hook> hooks() {
         List<Hook> all = new ArrayList<>(nio());
+        all.addAll(closing());
         if (Runtime.version().feature() < 13) {
             all.addAll(plainSockets());
         }
@@ -36,9 +38,29 @@ public final class JdkSockets {
     /** java.net.Socket before JEP 353 has native code of its own. Its classes have no virtual threads to care for. */
     private static List<Hook> plainSockets() {
         return List.of(
-                new Hook("java.net.AbstractPlainSocketImpl", PlainConnectAdvice.class, named("doConnect")),
-                new Hook("java.net.SocketInputStream", SocketIoAdvice.class, named("socketRead")),
-                new Hook("java.net.SocketOutputStream", SocketIoAdvice.class, named("socketWrite")));
+                Hook.advice("java.net.AbstractPlainSocketImpl", PlainConnectAdvice.class, named("doConnect")),
+                Hook.advice("java.net.SocketInputStream", SocketIoAdvice.class, named("socketRead")),
+                Hook.advice("java.net.SocketOutputStream", SocketIoAdvice.class, named("socketWrite")));
+    }
+
+    /** The FIN of a close or a half-close is sent by Net.shutdown(), a native method, after locks were waited for. */
+    private static List<Hook> closing() {
+        List<Hook> hooks = new ArrayList<>();
+        for (String name : new String[] {"NioSocketImpl", "SocketChannelImpl", "AsynchronousSocketChannelImpl"}) {
+            String className = "sun.nio.ch." + name;
+            hooks.add(Hook.aroundCalls(
+                    className, "sun.nio.ch.Net", "shutdown", Bridge.class, "enterShutdown", "exitShutdown"));
+            hooks.add(Hook.advice(
+                    className,
+                    ShutdownAdvice.class,
+                    namedOneOf(
+                            "close",
+                            "shutdownOutput",
+                            "shutdownInput",
+                            "implCloseBlockingMode",
+                            "implCloseNonBlockingMode")));
+        }
+        return hooks;
     }
 
     private static List<Hook> nio() {
@@ -46,37 +68,33 @@ public final class JdkSockets {
                         "read", "readv", "write", "writev", "close", "preClose")
                 .and(not(isNative()));
         return List.of(
-                new Hook("sun.nio.ch.SocketDispatcher", SocketIoAdvice.class, io),
-                new Hook("sun.nio.ch.UnixDispatcher", SocketIoAdvice.class, io),
-                new Hook("sun.nio.ch.DatagramDispatcher", SocketIoAdvice.class, io),
+                Hook.advice("sun.nio.ch.SocketDispatcher", SocketIoAdvice.class, io),
+                Hook.advice("sun.nio.ch.UnixDispatcher", SocketIoAdvice.class, io),
+                Hook.advice("sun.nio.ch.DatagramDispatcher", SocketIoAdvice.class, io),
                 // Every connect() of NIO, and since JDK 13 of java.net.Socket, comes together here.
-                new Hook(
+                Hook.advice(
                         "sun.nio.ch.Net",
                         ConnectAdvice.class,
                         named("connect").and(takesArguments(4)).and(takesArgument(2, java.net.InetAddress.class))),
-                new Hook(
+                Hook.advice(
                         "java.net.ServerSocket",
                         ServerSocketAcceptAdvice.class,
                         named("implAccept").and(takesArguments(Socket.class))),
-                new Hook("sun.nio.ch.ServerSocketChannelImpl", ServerChannelAcceptAdvice.class, named("finishAccept")),
-                new Hook(
+                Hook.advice(
+                        "sun.nio.ch.ServerSocketChannelImpl", ServerChannelAcceptAdvice.class, named("finishAccept")),
+                Hook.advice(
                         "sun.nio.ch.UnixAsynchronousServerSocketChannelImpl",
                         ServerChannelAcceptAdvice.class,
                         named("finishAccept")),
-                new Hook("sun.nio.ch.NioSocketImpl", ClosingAdvice.class, namedOneOf("close", "shutdownOutput")),
-                new Hook(
-                        "sun.nio.ch.SocketChannelImpl",
-                        ClosingAdvice.class,
-                        namedOneOf("implCloseSelectableChannel", "shutdownOutput")),
-                new Hook("sun.nio.ch.AsynchronousSocketChannelImpl", ClosingAdvice.class, named("shutdownOutput")),
-                new Hook(
+                Hook.advice(
                         "sun.nio.ch.DatagramChannelImpl",
                         DatagramSendAdvice.class,
                         named("send").and(takesArguments(3)).and(takesArgument(2, java.net.InetSocketAddress.class))),
-                new Hook(
+                Hook.advice(
                         "sun.nio.ch.DatagramChannelImpl",
                         DatagramReceiveAdvice.class,
                         named("receive").and(takesArguments(2)).and(takesArgument(1, boolean.class))),
-                new Hook("sun.nio.ch.DatagramChannelImpl", DatagramSourceAdvice.class, named("sourceSocketAddress")));
+                Hook.advice(
+                        "sun.nio.ch.DatagramChannelImpl", DatagramSourceAdvice.class, named("sourceSocketAddress")));
     }
 }
