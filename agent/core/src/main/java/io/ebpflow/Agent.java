@@ -164,6 +164,9 @@ final class Agent {
         hooks.uninstall();
         boolean isAllShown = flush();
         attachment.close();
+        if (!reader.isAlive()) {
+            attachment.release();
+        }
         if (isAllShown) {
             closeViews();
         }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.attribution;
 
-import io.ebpflow.flow.LongTable;
+import io.ebpflow.table.LongTable;
 import java.util.ArrayDeque;
 
 /**

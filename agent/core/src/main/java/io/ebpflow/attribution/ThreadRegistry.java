@@ -2,10 +2,9 @@
 package io.ebpflow.attribution;
 
 import io.ebpflow.bridge.SlotTable;
-import io.ebpflow.flow.Attributed;
-import io.ebpflow.flow.LongTable;
 import io.ebpflow.record.KernelRecord;
 import io.ebpflow.record.RecordLayout;
+import io.ebpflow.table.LongTable;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.flow;
 
+import io.ebpflow.net.Errno;
+
 /**
  * The errno behind an exception of a TCP connect(). The JDK's native code puts strerror(3) into the message and nothing
  * else (net_util_md.c, NET_ThrowByNameWithLastError), so the text is all there is.

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.flow;
 
+import io.ebpflow.attribution.Attributed;
+import io.ebpflow.net.Address;
+
 /**
  * A live flow as the reader knows it: a TCP connection, or the datagrams between a UDP socket and one peer.
  *

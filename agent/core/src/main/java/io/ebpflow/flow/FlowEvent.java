@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.flow;
 
+import io.ebpflow.attribution.Attributed;
 import io.ebpflow.attribution.Confidence;
+import io.ebpflow.net.Address;
+import io.ebpflow.net.Errno;
 
 /**
  * One fact about one flow, as views see it. Preallocated in the {@link EventQueue} and filled again for each event, so a
@@ -92,6 +95,15 @@ public final class FlowEvent {
 
     /** HEALTH: what was lost, "event=count" separated by spaces; null otherwise. */
     public String health;
+
+    /** Says who caused it. */
+    void setOwner(Attributed owner) {
+        tid = owner.tid;
+        threadId = owner.threadId;
+        threadName = owner.threadName;
+        virtualThread = owner.virtual;
+        confidence = owner.confidence;
+    }
 
     /** Makes this a blank event of a type. */
     public FlowEvent reset(EventType newType, long newEpochUs) {

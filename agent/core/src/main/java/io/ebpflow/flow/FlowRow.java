@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.flow;
 
+import io.ebpflow.net.Address;
+
 /**
  * A live flow as it was when somebody asked. A number that is not known is {@link FlowEvent#UNKNOWN}.
  *

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.flow;
 
+import io.ebpflow.table.LongTable;
 import java.util.function.Consumer;
 
 /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.flow;
 
+import io.ebpflow.attribution.Attributed;
 import io.ebpflow.attribution.ThreadRegistry;
 import io.ebpflow.record.KernelRecord;
 import io.ebpflow.record.RecordLayout;
@@ -156,7 +157,7 @@ public final class FlowTracker {
         if (flow.startNs != 0) {
             event.durationNs = Math.max(0, timeNs - flow.startNs);
         }
-        owner.copyTo(event);
+        event.setOwner(owner);
         return event;
     }
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.flow;
 
+import io.ebpflow.attribution.Attributed;
 import io.ebpflow.attribution.EbpflowThread;
 import io.ebpflow.bridge.HookQueue;
+import io.ebpflow.net.Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.flow;
 
+import io.ebpflow.net.Address;
+import io.ebpflow.table.LongTable;
 import java.util.ArrayDeque;
 
 /**

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.flow;
 
+import io.ebpflow.attribution.Attributed;
+import io.ebpflow.net.Address;
 import io.ebpflow.record.KernelRecord;
 
 /**

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.kernel;
 
-import io.ebpflow.flow.Address;
+import io.ebpflow.net.Address;
 import io.ebpflow.record.RecordLayout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

@@ -3,8 +3,8 @@ package io.ebpflow.kernel;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
-import io.ebpflow.flow.Errno;
 import io.ebpflow.kernel.libc.LibC;
+import io.ebpflow.net.Errno;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -2,8 +2,8 @@
 package io.ebpflow.kernel;
 
 import com.sun.jna.Memory;
-import io.ebpflow.flow.Errno;
 import io.ebpflow.kernel.libc.LibC;
+import io.ebpflow.net.Errno;
 import io.ebpflow.record.RecordLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

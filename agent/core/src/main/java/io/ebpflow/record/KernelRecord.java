@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.record;
 
-import io.ebpflow.flow.Address;
+import io.ebpflow.net.Address;
 import java.nio.ByteBuffer;
 
 /**

@@ -2,11 +2,11 @@
 package io.ebpflow.signal;
 
 import io.ebpflow.flow.Endpoint;
-import io.ebpflow.flow.Errno;
 import io.ebpflow.flow.EventType;
 import io.ebpflow.flow.Flow;
 import io.ebpflow.flow.FlowEvent;
 import io.ebpflow.flow.FlowTracker;
+import io.ebpflow.net.Errno;
 import io.ebpflow.record.KernelRecord;
 import io.ebpflow.record.RecordDecoder;
 import io.ebpflow.record.RecordLayout;

@@ -4,6 +4,7 @@ package io.ebpflow.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.ebpflow.net.Errno;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;

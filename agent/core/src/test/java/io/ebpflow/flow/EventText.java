@@ -2,6 +2,8 @@
 package io.ebpflow.flow;
 
 import io.ebpflow.attribution.Confidence;
+import io.ebpflow.net.Address;
+import io.ebpflow.net.Errno;
 
 /** Every field of an event that is not blank, in one line. */
 public final class EventText {

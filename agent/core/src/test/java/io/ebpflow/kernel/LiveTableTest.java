@@ -3,7 +3,7 @@ package io.ebpflow.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ebpflow.flow.Address;
+import io.ebpflow.net.Address;
 import io.ebpflow.record.RecordBytes;
 import io.ebpflow.record.RecordLayout;
 import org.junit.jupiter.api.Test;

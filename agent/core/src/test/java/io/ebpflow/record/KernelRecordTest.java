@@ -3,7 +3,7 @@ package io.ebpflow.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ebpflow.flow.Address;
+import io.ebpflow.net.Address;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.junit.jupiter.api.Test;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.view.log;
 
-import io.ebpflow.flow.Address;
-import io.ebpflow.flow.Errno;
 import io.ebpflow.flow.EventType;
 import io.ebpflow.flow.FlowEvent;
+import io.ebpflow.net.Address;
+import io.ebpflow.net.Errno;
 
 /**
  * One JSON object per event. Keys, their order and their meaning: docs/output.md. What is not known has no key.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.view.log;
 
-import io.ebpflow.flow.Errno;
 import io.ebpflow.flow.EventType;
 import io.ebpflow.flow.FlowEvent;
+import io.ebpflow.net.Errno;
 
 /**
  * The measured part of a text line: what matters for this kind of event, after a gap of two blanks, separated by commas.

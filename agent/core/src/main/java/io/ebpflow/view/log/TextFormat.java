@@ -2,10 +2,10 @@
 package io.ebpflow.view.log;
 
 import io.ebpflow.attribution.Confidence;
-import io.ebpflow.flow.Address;
 import io.ebpflow.flow.EventType;
 import io.ebpflow.flow.FlowEvent;
 import io.ebpflow.health.Printable;
+import io.ebpflow.net.Address;
 import java.util.Locale;
 
 /**

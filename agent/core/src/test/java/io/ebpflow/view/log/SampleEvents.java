@@ -2,10 +2,10 @@
 package io.ebpflow.view.log;
 
 import io.ebpflow.attribution.Confidence;
-import io.ebpflow.flow.Address;
-import io.ebpflow.flow.Errno;
 import io.ebpflow.flow.EventType;
 import io.ebpflow.flow.FlowEvent;
+import io.ebpflow.net.Address;
+import io.ebpflow.net.Errno;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.LinkedHashMap;

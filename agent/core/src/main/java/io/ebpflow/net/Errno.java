@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ebpflow.flow;
+package io.ebpflow.net;
 
 /**
  * Symbols of the Linux errno values that sockets report (include/uapi/asm-generic/errno.h, the same on x86-64 and arm64).

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ebpflow.flow;
+package io.ebpflow.table;
 
 import java.util.function.Consumer;
 
@@ -66,7 +66,7 @@ public final class LongTable<V> {
     }
 
     /** Place of the first value at or behind an index, around the end if need be. The table must not be empty. */
-    int nextIndex(int index) {
+    public int nextIndex(int index) {
         int next = index & keys.length - 1;
         while (values[next] == null) {
             next = next + 1 & keys.length - 1;
@@ -76,7 +76,7 @@ public final class LongTable<V> {
 
     /** Value at a place that {@link #nextIndex} returned. */
     @SuppressWarnings("unchecked")
-    V valueAt(int index) {
+    public V valueAt(int index) {
         return (V) values[index];
     }
 

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ebpflow.flow;
-
-import io.ebpflow.attribution.Confidence;
+package io.ebpflow.attribution;
 
 /**
  * A thread as it was when it did something.
@@ -34,14 +32,5 @@ public final class Attributed {
         threadName = null;
         virtual = false;
         confidence = Confidence.UNKNOWN;
-    }
-
-    /** Copies this into an event. */
-    void copyTo(FlowEvent event) {
-        event.tid = tid;
-        event.threadId = threadId;
-        event.threadName = threadName;
-        event.virtualThread = virtual;
-        event.confidence = confidence;
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ebpflow.flow;
+package io.ebpflow.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

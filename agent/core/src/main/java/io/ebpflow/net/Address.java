@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ebpflow.flow;
+package io.ebpflow.net;
 
 /**
  * An IP address as two longs in network order, IPv4 as {@code ::ffff:a.b.c.d}: what the kernel's records hold, comparable
