@@ -12,7 +12,6 @@ import io.ebpflow.flow.FlowTable;
 import io.ebpflow.flow.FlowTracker;
 import io.ebpflow.flow.HookEvents;
 import io.ebpflow.flow.WallClock;
-import io.ebpflow.health.Losses;
 import io.ebpflow.kernel.Attachment;
 import io.ebpflow.kernel.KernelStats;
 import io.ebpflow.kernel.LiveTable;

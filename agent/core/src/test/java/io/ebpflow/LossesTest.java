@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ebpflow.health;
+package io.ebpflow;
 
 import static io.ebpflow.flow.Watched.SECOND_NS;
 import static org.assertj.core.api.Assertions.assertThat;

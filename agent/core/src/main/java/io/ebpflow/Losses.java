@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ebpflow.health;
+package io.ebpflow;
 
 import io.ebpflow.bridge.HookQueue;
 import io.ebpflow.bridge.SlotTable;
@@ -20,7 +20,7 @@ import java.util.Map;
  *
  * <p>Threading: confined to the reader thread.
  */
-public final class Losses {
+final class Losses {
     private static final long INTERVAL_NS = 10_000_000_000L;
 
     /** By record type; types without a name were never given out. */
