@@ -12,7 +12,7 @@ static const char *const attach_type_names[] = {
 };
 
 /* Without these there is no flow to speak of. */
-static const char *const mandatory[] = { "tcp_connect", "tcp_accept", "tcp_close", "socket_io" };
+static const char *const mandatory[] = { "tcp_state", "socket_io" };
 
 const char *attach_type_name(enum attach_type type)
 {

@@ -3,7 +3,7 @@
  * Which way of attaching serves which signal. The BPF programs say it by their names, so a new signal needs no change
  * here:
  *
- *   tcp_close__tp_btf                            one program is the alternative
+ *   tcp_reset__tp_btf                            one program is the alternative
  *   udp_receive__fexit_ipv4, .._fexit_ipv6       several: all of them attach or the alternative is dropped
  *   adopt_sockets                                an iterator that the loader reads once, nothing to attach
  *
@@ -75,7 +75,7 @@ const struct failure *signal_failure(const struct signal *signal);
 /* Fails with the reason when a signal that nothing can replace has no usable alternative. */
 int signals_check_mandatory(const struct signals *signals, struct failure *failure);
 
-/* Writes "tcp_close=tp_btf accept=none ..." and returns 0, -E2BIG if it does not fit. */
+/* Writes "tcp_state=tp_btf accept=none ..." and returns 0, -E2BIG if it does not fit. */
 int signals_to_text(const struct signals *signals, char *text, size_t size);
 
 #endif

@@ -115,7 +115,7 @@ void check_tracing(const struct answer *answer)
 	CHECK(answer->reply.status == EBPFLOW_OK, "status %u: %s", answer->reply.status, answer->reply.text);
 	CHECK(answer->reply.tgid == (__u32)getpid(), "tgid %u", answer->reply.tgid);
 	CHECK(answer->fd_count > EBPFLOW_FD_LINKS, "%d fds", answer->fd_count);
-	CHECK(strstr(answer->reply.text, "tcp_connect="), "%s", answer->reply.text);
+	CHECK(strstr(answer->reply.text, "tcp_state="), "%s", answer->reply.text);
 	map(answer->fds[EBPFLOW_FD_SLOTS], EBPFLOW_SLOT_COUNT * sizeof(struct ebpflow_slot), PROT_READ | PROT_WRITE, 0);
 	map(answer->fds[EBPFLOW_FD_LIVE], EBPFLOW_LIVE_COUNT * sizeof(struct ebpflow_live), PROT_READ | PROT_WRITE, 0);
 	map(answer->fds[EBPFLOW_FD_STATS], page, PROT_READ | PROT_WRITE, 0);

@@ -49,7 +49,7 @@ final class Losses {
     private long shownSum;
     private long shownNs = Long.MIN_VALUE;
 
-    public Losses(
+    Losses(
             KernelStats stats,
             FlowTracker tracker,
             RecordDecoder decoder,
@@ -67,7 +67,7 @@ final class Losses {
     }
 
     /** Records that the kernel could not deliver, by event; empty: none. */
-    public Map<String, Long> lostRecords() {
+    Map<String, Long> lostRecords() {
         Map<String, Long> lost = new LinkedHashMap<>();
         for (int type = 0; type < NAMES.length; type++) {
             if (NAMES[type] != null) {
@@ -78,7 +78,7 @@ final class Losses {
     }
 
     /** Everything lost, the kernel's records included; empty: none. */
-    public Map<String, Long> all() {
+    Map<String, Long> all() {
         Map<String, Long> lost = lostRecords();
         put(lost, "live_table_full", stats.liveFull());
         put(lost, "socket_state_failed", stats.storageFailed());
@@ -99,12 +99,12 @@ final class Losses {
     }
 
     /** accept() calls whose connection was not known: its record was lost, or it is older than the agent. */
-    public long unmatchedHooks() {
+    long unmatchedHooks() {
         return hookEvents.unmatchedCount();
     }
 
     /** Publishes a health event if there is something new to say. */
-    public void show(long nowNs) {
+    void show(long nowNs) {
         if (shownNs != Long.MIN_VALUE && nowNs != Long.MAX_VALUE && nowNs - shownNs < INTERVAL_NS) {
             return;
         }

@@ -84,9 +84,13 @@ final class Pipeline {
      * @return how much was done; 0: the caller may sleep
      */
     int runOnce() {
+        // In this order: the record of what a hook saw is in the ring before the hook's entry is in the queue.
         long hookLimit = hooks.newest();
+        long producedBytes = ring.producedBytes();
         int done = drain();
-        done += hookEvents.runUntil(hookLimit, events.free());
+        if (ring.consumedBytes() >= producedBytes) {
+            done += hookEvents.runUntil(hookLimit, events.free());
+        }
         long nowNs = clock.nanoTime();
         if (nowNs >= sweepDueNs) {
             sweepDueNs = nowNs + SECOND_NS;

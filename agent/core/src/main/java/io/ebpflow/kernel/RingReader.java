@@ -96,7 +96,17 @@ public final class RingReader {
 
     /** Bytes that wait to be read, also those of records that are not complete. */
     public long backlogBytes() {
-        return (long) LONG.getAcquire(producerAndData, 0) - position;
+        return producedBytes() - position;
+    }
+
+    /** Bytes ever reserved in the ring, also those of records that are not complete. */
+    public long producedBytes() {
+        return (long) LONG.getAcquire(producerAndData, 0);
+    }
+
+    /** Bytes ever read. */
+    public long consumedBytes() {
+        return position;
     }
 
     /** Size of the ring. */

@@ -2,20 +2,20 @@
 /*
  * Outbound connections: SYN sent, answered, or failed.
  *
- * Hook: sock:inet_sock_set_state, since 4.16. CLOSE -> SYN_SENT runs in the connecting thread and is the only moment
- * that names it; the answer arrives in softirq, on loop-back inside connect(). A connect() that finds no route never
- * gets here.
+ * CLOSE -> SYN_SENT runs in the connecting thread and is the only moment that names it; the answer arrives in softirq, on
+ * loop-back inside connect(). A connect() that finds no route never gets here.
  */
+#ifndef EBPFLOW_TCP_CONNECT_BPF_H
+#define EBPFLOW_TCP_CONNECT_BPF_H
+
 #include "emit.bpf.h"
 
-static __always_inline void syn_sent(const struct sock *sk, __u64 now_ns)
+static __always_inline void tcp_syn_sent(const struct sock *sk, __u64 now_ns)
 {
 	__u32 tid;
 	struct ebpflow_slot *slot;
 	struct socket_state *state;
 
-	if (!current_is_target())
-		return;
 	tid = current_tid();
 	slot = slot_of(tid);
 	if (slot)
@@ -35,7 +35,7 @@ static __always_inline void syn_sent(const struct sock *sk, __u64 now_ns)
  * end of a connect with a time limit in Java), or the kernel found no local port, and then no SYN was sent. sk_shutdown
  * does not tell them apart: shutdown(2), with which Java's close() begins, disconnects in SYN_SENT without setting it.
  */
-static __always_inline void failed(const struct sock *sk, struct socket_state *state, __u64 now_ns)
+static __always_inline void connect_failed(const struct sock *sk, struct socket_state *state, __u64 now_ns)
 {
 	struct tcp_sock *tp = bpf_skc_to_tcp_sock((struct sock *)sk);
 	struct ebpflow_record *record;
@@ -62,28 +62,15 @@ static __always_inline void failed(const struct sock *sk, struct socket_state *s
 	submit_record(record);
 }
 
-SEC("?tp_btf/inet_sock_set_state")
-int BPF_PROG(tcp_connect__tp_btf, const struct sock *sk, int old_state, int new_state)
+static __always_inline void tcp_connect(const struct sock *sk, struct socket_state *state, int old_state,
+					int new_state, __u64 now_ns)
 {
-	__u64 now_ns = bpf_ktime_get_ns();
-	struct socket_state *state;
-
-	if (sk->sk_protocol != IPPROTO_TCP)
-		return 0;
-	if (new_state == STATE_SYN_SENT) {
-		syn_sent(sk, now_ns);
-		return 0;
-	}
-	if (new_state != STATE_ESTABLISHED && !(old_state == STATE_SYN_SENT && new_state == STATE_CLOSE))
-		return 0;
-	state = state_of(sk);
-	if (!state || state->role != EBPFLOW_ROLE_CLIENT)
-		return 0;
+	if (state->role != EBPFLOW_ROLE_CLIENT)
+		return;
 	if (new_state == STATE_ESTABLISHED)
 		emit_established(EBPFLOW_TCP_CONNECTED, sk, state, old_state, now_ns);
-	else
-		failed(sk, state, now_ns);
-	return 0;
+	else if (old_state == STATE_SYN_SENT && new_state == STATE_CLOSE)
+		connect_failed(sk, state, now_ns);
 }
 
-char LICENSE[] SEC("license") = "GPL";
+#endif

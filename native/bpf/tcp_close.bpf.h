@@ -2,12 +2,14 @@
 /*
  * The end of a connection, with its final counters and who ended it.
  *
- * Hook: sock:inet_sock_set_state, since 4.16. The first move out of ESTABLISHED says who closed: FIN_WAIT1 and LAST_ACK
- * are entered by the thread that calls close() or shutdown() first (close() after shutdown() enters FIN_WAIT1 once more,
- * which is not a move), CLOSE_WAIT in softirq by the peer's FIN. The move to CLOSE
- * itself runs in softirq or a timer for an orderly end, so its current task is nobody. TIME_WAIT is another object
- * without a state change: FIN_WAIT2 -> CLOSE is the normal end of the side that closed first.
+ * The first move out of ESTABLISHED says who closed: FIN_WAIT1 and LAST_ACK are entered by the thread that calls close()
+ * or shutdown() first, CLOSE_WAIT in softirq by the peer's FIN. The move to CLOSE itself runs in softirq or a timer for an
+ * orderly end, so its current task is nobody. TIME_WAIT is another object without a state change: FIN_WAIT2 -> CLOSE is the
+ * normal end of the side that closed first.
  */
+#ifndef EBPFLOW_TCP_CLOSE_BPF_H
+#define EBPFLOW_TCP_CLOSE_BPF_H
+
 #include "emit.bpf.h"
 
 static __always_inline __u8 closed_by_error(__u32 error)
@@ -45,18 +47,12 @@ static __always_inline void closed(const struct sock *sk, struct socket_state *s
 	submit_record(record);
 }
 
-SEC("?tp_btf/inet_sock_set_state")
-int BPF_PROG(tcp_close__tp_btf, const struct sock *sk, int old_state, int new_state)
+static __always_inline void tcp_close(const struct sock *sk, struct socket_state *state, int old_state,
+				      int new_state, __u64 now_ns)
 {
-	__u64 now_ns = bpf_ktime_get_ns();
-	struct socket_state *state;
-
-	if (old_state == new_state || old_state == STATE_CLOSE || old_state == STATE_SYN_SENT || old_state == STATE_LISTEN ||
-	    old_state == STATE_SYN_RECV || sk->sk_protocol != IPPROTO_TCP)
-		return 0;
-	state = state_of(sk);
-	if (!state || !state->cookie)
-		return 0;
+	if (old_state == STATE_CLOSE || old_state == STATE_SYN_SENT || old_state == STATE_LISTEN ||
+	    old_state == STATE_SYN_RECV)
+		return;
 	if (old_state == STATE_ESTABLISHED && state->closed_by == EBPFLOW_CLOSED_BY_NOBODY) {
 		if (new_state == STATE_FIN_WAIT1)
 			state->closed_by = EBPFLOW_CLOSED_BY_LOCAL;
@@ -70,7 +66,6 @@ int BPF_PROG(tcp_close__tp_btf, const struct sock *sk, int old_state, int new_st
 	}
 	if (new_state == STATE_CLOSE)
 		closed(sk, state, old_state, now_ns);
-	return 0;
 }
 
-char LICENSE[] SEC("license") = "GPL";
+#endif
