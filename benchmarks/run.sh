@@ -17,7 +17,9 @@ die() {
     exit 1
 }
 
-[ -e "$jar" ] && [ -d "$target/classes" ] && [ -d "$target/libraries" ] || die 'not built: ./run build'
+for needed in "$jar" "$target/classes" "$target/libraries"; do
+    [ -e "$needed" ] || die "no $needed: ./run build"
+done
 [ -r "$stats" ] || die "no $stats: this kernel has no BPF statistics"
 
 former=$(cat "$stats")

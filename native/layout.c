@@ -75,7 +75,7 @@ static const struct field live[] = {
 
 #define T(member) FIELD(ebpflow_stats, member)
 static const struct field stats[] = {
-	ARRAY(ebpflow_stats, lost_records), T(live_full), T(storage_failed), T(slot_misses), T(adopted), T(pad),
+	ARRAY(ebpflow_stats, lost_records), T(live_full), T(storage_failed), T(slot_misses), T(adopted), T(missed_moves), T(pad),
 };
 
 #define Q(member) FIELD(ebpflow_request, member)

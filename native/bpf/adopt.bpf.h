@@ -33,6 +33,7 @@ static __always_inline void adopt_tcp(struct socket_state *state, const struct s
 
 	begin_state(state, sk, EBPFLOW_ROLE_UNKNOWN, 0);
 	state->flags = EBPFLOW_FLAG_PREEXISTING;
+	state->tcp_state = tcp_state;
 	if (tcp_state == STATE_LISTEN) {
 		state->role = EBPFLOW_ROLE_LISTENER;
 	} else if (tcp_state == STATE_SYN_SENT) {

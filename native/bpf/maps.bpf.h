@@ -32,7 +32,7 @@ struct socket_state {
 	__u8 reset_by;
 	__u8 fin_queued; /* our FIN is counted in write_seq */
 	__u8 announced;  /* Java has a record of this flow */
-	__u8 pad2;
+	__u8 tcp_state;  /* after the last move that was handled */
 	struct ebpflow_owner user;   /* last thread that used it, at first the one that opened it */
 	struct ebpflow_owner closer; /* thread that closed our side */
 	struct ebpflow_endpoints endpoints; /* the kernel forgets the local port before CLOSE */

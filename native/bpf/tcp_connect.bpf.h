@@ -27,6 +27,7 @@ static __always_inline void tcp_syn_sent(const struct sock *sk, __u64 now_ns)
 		return;
 	release_live(state);
 	begin_state(state, sk, EBPFLOW_ROLE_CLIENT, now_ns);
+	state->tcp_state = STATE_SYN_SENT;
 	stamp_owner(&state->user, tid, slot);
 }
 

@@ -23,6 +23,7 @@ static __always_inline void tcp_listen(const struct sock *sk, __u64 now_ns)
 	if (!state)
 		return;
 	begin_state(state, sk, EBPFLOW_ROLE_LISTENER, now_ns);
+	state->tcp_state = STATE_LISTEN;
 	stamp_owner(&state->user, tid, slot);
 	read_endpoints(&state->endpoints, sk, 0);
 	__builtin_memset(state->endpoints.remote_addr, 0, sizeof(state->endpoints.remote_addr));

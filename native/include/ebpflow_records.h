@@ -184,7 +184,8 @@ struct ebpflow_stats {
 	__u64 storage_failed; /* no memory for a socket's state: that flow is invisible */
 	__u64 slot_misses;    /* events of threads that no slot names */
 	__u64 adopted;        /* sockets found at attach */
-	__u64 pad[4];
+	__u64 missed_moves;   /* TCP state changes that no program saw; the next one of the socket tells */
+	__u64 pad[3];
 };
 
 /* Default ring: 40 000 records, that is a burst of 10 000 connections with both ends in this JVM while its reader sleeps. */

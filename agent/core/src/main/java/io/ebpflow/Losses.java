@@ -82,6 +82,7 @@ final class Losses {
         Map<String, Long> lost = lostRecords();
         put(lost, "live_table_full", stats.liveFull());
         put(lost, "socket_state_failed", stats.storageFailed());
+        put(lost, "missed_state_changes", stats.missedMoves());
         put(lost, "malformed_records", decoder.malformedCount());
         put(lost, "hook_events", hooks.droppedCount());
         put(lost, "view_events", events.droppedCount());
@@ -131,6 +132,7 @@ final class Losses {
     private long sum() {
         long sum = stats.liveFull()
                 + stats.storageFailed()
+                + stats.missedMoves()
                 + decoder.malformedCount()
                 + hooks.droppedCount()
                 + events.droppedCount()

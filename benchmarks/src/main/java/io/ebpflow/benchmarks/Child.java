@@ -38,12 +38,11 @@ final class Child implements AutoCloseable {
     /**
      * Starts {@code JAVA OPTIONS -cp CLASSES MAIN ARGUMENTS}.
      *
-     * @param java command, with what goes before it
      * @param errors file that gets its standard error
      */
-    static Child start(List<String> java, List<String> options, Path errors, Class<?> main, String... arguments)
+    static Child start(Path java, List<String> options, Path errors, Class<?> main, String... arguments)
             throws IOException {
-        List<String> command = new ArrayList<>(java);
+        List<String> command = new ArrayList<>(List.of(java.toString()));
         command.addAll(options);
         // Ours alone: the agent would find itself on the class path, the wrong way.
         String classes =
@@ -51,7 +50,9 @@ final class Child implements AutoCloseable {
         command.addAll(List.of("-cp", classes, main.getName()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("EBPFLOW_") || name.endsWith("JAVA_OPTIONS"));
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.startsWith("EBPFLOW_") || name.matches(".*JAVA_(TOOL_)?OPTIONS"));
         Child child = new Child(builder.start(), errors);
         Thread guard = new Thread(child::endAfterLimit, "guard");
         guard.setDaemon(true);
@@ -92,6 +93,18 @@ final class Child implements AutoCloseable {
             throw new IOException("the measured JVM ended or took more than " + LIMIT_S + " s: " + said());
         }
         return line;
+    }
+
+    /** Leaves it the last CPU alone: the first has the interrupts. */
+    void pin() throws IOException {
+        int last = Runtime.getRuntime().availableProcessors() - 1;
+        Process taskset = new ProcessBuilder("taskset", "-a", "-c", "-p", Integer.toString(last), Long.toString(pid()))
+                .redirectErrorStream(true)
+                .start();
+        String answer = new String(taskset.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (!answer.contains("new affinity")) {
+            throw new IOException("taskset cannot pin the measured JVM: " + answer);
+        }
     }
 
     /** Waits for its end. */

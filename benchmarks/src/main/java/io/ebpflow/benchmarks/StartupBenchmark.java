@@ -61,7 +61,7 @@ final class StartupBenchmark {
     private Map<String, Double> measure(Jdk jdk, Variant variant) throws IOException, InterruptedException {
         Path errors = target.resolve("startup.err");
         long startNs = System.nanoTime();
-        try (Child child = Child.start(List.of(jdk.java().toString()), variant.options(), errors, HelloWorld.class)) {
+        try (Child child = Child.start(jdk.java(), variant.options(), errors, HelloWorld.class)) {
             double mainNs = Long.parseLong(child.readLine()) - startNs;
             child.await();
             double endNs = System.nanoTime() - startNs;

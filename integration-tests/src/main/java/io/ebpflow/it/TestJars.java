@@ -49,9 +49,8 @@ public final class TestJars {
         return jar;
     }
 
-    /** A jar with all applications of the tests. */
-    public static Path ofApplications(Class<?> any, Path jar) throws IOException {
-        Path classes = Path.of(JvmRun.classPathOf(any));
+    /** A jar with the classes below a directory. */
+    public static Path ofDirectory(Path classes, Path jar) throws IOException {
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar));
                 Stream<Path> files = Files.walk(classes)) {
             for (Path file : files.filter(Files::isRegularFile).collect(Collectors.toList())) {

@@ -40,4 +40,9 @@ public final class KernelStats {
     public long adopted() {
         return memory.getLong(RecordLayout.STATS_ADOPTED);
     }
+
+    /** TCP state changes that no program saw, found by the socket's next one. */
+    public long missedMoves() {
+        return memory.getLong(RecordLayout.STATS_MISSED_MOVES);
+    }
 }

@@ -90,6 +90,7 @@ class RingReaderTest {
         assertThat(reader.drain(collect, 10)).isEqualTo(1);
         assertThat(consumerPosition()).isEqualTo(busy);
         assertThat(reader.backlogBytes()).isEqualTo(32);
+        assertThat(reader.consumedBytes()).isEqualTo(busy).isLessThan(reader.producedBytes());
 
         putHeader(busy, 3);
         assertThat(reader.drain(collect, 10)).isEqualTo(2);

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ebpflow.it.Command;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
@@ -49,8 +48,11 @@ final class BpfObjects {
                     found.add(words[0].replace("_id", " ") + words[1].trim());
                 }
             }
-        } catch (NoSuchFileException e) {
-            // closed while we looked
+        } catch (IOException e) {
+            // Closed while we looked: open(2) says so, or read(2).
+            if (Files.exists(fd)) {
+                throw e;
+            }
         }
     }
 

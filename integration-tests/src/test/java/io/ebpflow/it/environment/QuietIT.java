@@ -9,6 +9,7 @@ import io.ebpflow.it.Jdk;
 import io.ebpflow.it.JvmRun;
 import io.ebpflow.it.TestJars;
 import io.ebpflow.it.app.Talk;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,11 @@ class QuietIT {
     }
 
     private void assertQuiet(JvmRun run) {
-        assertThat(run.out()).isEqualTo("talked " + Talk.ONCE);
+        // In front of it: JDK 25 says "[error][cds] Mismatched values for property jdk.module.addmods" to standard
+        // output
+        // when it has both an archive and an agent, whatever agent that is.
+        assertThat(run.out()).endsWith("talked " + Talk.ONCE);
+        assertThat(run.out().lines().limit(run.out().lines().count() - 1)).allMatch(line -> line.contains("[cds]"));
         assertThat(run.exitCode()).isZero();
         assertThat(run.err()).isNotEmpty().allMatch(line -> line.startsWith("[ebpflow] INFO "));
         List<Map<String, Object>> events = new FlowLog(directory.resolve("flows.json")).events();
@@ -61,12 +66,22 @@ class QuietIT {
     void saysNothingWithAnArchiveOfTheApplicationsClasses(Jdk jdk) throws Exception {
         assumeTrue(jdk.release() >= 13, "dynamic archives came with JDK 13");
         Path archive = directory.resolve("app.jsa");
-        Path jar = TestJars.ofApplications(Talk.class, directory.resolve("app.jar"));
-        List<String> main = List.of("-cp", jar.toString(), Talk.class.getName(), "once");
+        List<String> main = List.of("-cp", jarOfApplications(), Talk.class.getName(), "once");
         new JvmRun(jdk, directory).option("-XX:ArchiveClassesAtExit=" + archive).runWith(main);
+        assertThat(archive).exists();
 
         assertQuiet(prepare(jdk)
                 .option("-Xshare:auto", "-XX:SharedArchiveFile=" + archive)
                 .runWith(main));
+    }
+
+    /** Maven has packed the test's classes; an IDE has not, and class data sharing takes no directories. */
+    private String jarOfApplications() throws Exception {
+        Path classes = Path.of(
+                Talk.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path jar = Files.isRegularFile(classes)
+                ? classes
+                : TestJars.ofDirectory(classes, directory.resolve("applications.jar"));
+        return jar.toString();
     }
 }
