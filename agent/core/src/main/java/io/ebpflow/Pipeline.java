@@ -20,6 +20,7 @@ import io.ebpflow.record.RecordDecoder;
 import io.ebpflow.signal.Signals;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Read this first: how a fact gets from the kernel to a view.
@@ -40,6 +41,9 @@ final class Pipeline {
 
     /** Records between two looks at the room in the event queue. */
     private static final int BATCH = 1_024;
+
+    /** Within what the end of the JVM waits for. */
+    private static final long FINISH_NS = 300_000_000L;
 
     private static final int HOOK_QUEUE_CAPACITY = 16_384;
 
@@ -120,15 +124,27 @@ final class Pipeline {
         return done;
     }
 
-    /** The last cycle: everything that happened until now is shown. */
+    /**
+     * The last cycle: everything that happened until now is shown. For a while it waits for the views, which may be
+     * behind; what does not fit after that is dropped and counted.
+     */
     void finish() {
-        while (ring.drain(decoder, BATCH) == BATCH) {
-            // until it is empty
-        }
+        long deadlineNs = clock.nanoTime() + FINISH_NS;
+        do {
+            awaitRoom(deadlineNs);
+        } while (ring.drain(decoder, BATCH) == BATCH);
+        awaitRoom(deadlineNs);
         hookEvents.runUntil(hooks.newest(), Integer.MAX_VALUE);
         sweep.refresh();
         sweep.finish();
+        awaitRoom(clock.nanoTime() + FINISH_NS / 4);
         losses.show(Long.MAX_VALUE);
+    }
+
+    private void awaitRoom(long deadlineNs) {
+        while (events.free() < 2 * BATCH && clock.nanoTime() < deadlineNs) {
+            LockSupport.parkNanos(1_000_000);
+        }
     }
 
     SlotTable slots() {
