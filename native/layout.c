@@ -50,9 +50,23 @@ struct constant {
 	FIELD(type, prefix bytes_sent), FIELD(type, prefix bytes_received), FIELD(type, prefix segments_out), \
 		FIELD(type, prefix segments_in), FIELD(type, prefix retransmits), FIELD(type, prefix srtt_us)
 
+#define EXCHANGE(type, prefix)                                                                                       \
+	FIELD(type, prefix first_send_ns), FIELD(type, prefix last_send_ns), FIELD(type, prefix arrival_ns),         \
+		FIELD(type, prefix first_read_ns), FIELD(type, prefix last_read_ns), FIELD(type, prefix retransmit_ns), \
+		FIELD(type, prefix sent_bytes), FIELD(type, prefix received_bytes), FIELD(type, prefix number),         \
+		FIELD(type, prefix min_rtt_us), FIELD(type, prefix unread_us), FIELD(type, prefix retransmits),         \
+		FIELD(type, prefix flags)
+
 static const struct field owner[] = { OWNER(ebpflow_owner, ) };
 static const struct field endpoints[] = { ENDPOINTS(ebpflow_endpoints, ) };
 static const struct field counters[] = { COUNTERS(ebpflow_counters, ) };
+static const struct field exchange[] = { EXCHANGE(ebpflow_exchange, ) };
+
+/* Its first member is struct ebpflow_record, whose fields are told by that one's own table. */
+static const struct field exchange_record[] = {
+	FIELD(ebpflow_exchange_record, record),
+	EXCHANGE(ebpflow_exchange_record, exchange.),
+};
 
 #define R(member) FIELD(ebpflow_record, member)
 static const struct field record[] = {
@@ -71,6 +85,7 @@ static const struct field slot[] = {
 static const struct field live[] = {
 	L(cookie), L(protocol), L(role), L(flags), L(tid), L(start_ns), L(last_ns), L(thread_id),
 	ENDPOINTS(ebpflow_live, endpoints.), COUNTERS(ebpflow_live, counters.), L(pad),
+	EXCHANGE(ebpflow_live, exchange.), OWNER(ebpflow_live, exchange_owner.),
 };
 
 #define T(member) FIELD(ebpflow_stats, member)
@@ -89,8 +104,8 @@ static const struct field reply[] = {
 
 #define STRUCTURE(name) { #name, sizeof(struct ebpflow_##name), name, sizeof(name) / sizeof(name[0]) }
 static const struct structure structures[] = {
-	STRUCTURE(record), STRUCTURE(owner), STRUCTURE(endpoints), STRUCTURE(counters), STRUCTURE(slot),
-	STRUCTURE(live), STRUCTURE(stats), STRUCTURE(request), STRUCTURE(reply),
+	STRUCTURE(record), STRUCTURE(owner), STRUCTURE(endpoints), STRUCTURE(counters), STRUCTURE(exchange),
+	STRUCTURE(exchange_record), STRUCTURE(slot), STRUCTURE(live), STRUCTURE(stats), STRUCTURE(request), STRUCTURE(reply),
 };
 
 #define CONSTANT(name) { #name, name }
@@ -106,6 +121,8 @@ static const struct constant constants[] = {
 	CONSTANT(EBPFLOW_TCP_CLOSED),
 	CONSTANT(EBPFLOW_TCP_ADOPTED),
 	CONSTANT(EBPFLOW_UDP_STARTED),
+	CONSTANT(EBPFLOW_TCP_EXCHANGED),
+	CONSTANT(EBPFLOW_UDP_EXCHANGED),
 	CONSTANT(EBPFLOW_RECORD_TYPES),
 	CONSTANT(EBPFLOW_ROLE_UNKNOWN),
 	CONSTANT(EBPFLOW_ROLE_CLIENT),
@@ -124,6 +141,10 @@ static const struct constant constants[] = {
 	CONSTANT(EBPFLOW_FLAG_RETIRING),
 	CONSTANT(EBPFLOW_FLAG_GIVEN_UP),
 	CONSTANT(EBPFLOW_FLAG_GIVEN_UP_BY_OPENER),
+	CONSTANT(EBPFLOW_EXCHANGE_MULTIPLEXED),
+	CONSTANT(EBPFLOW_EXCHANGE_UNANSWERED),
+	CONSTANT(EBPFLOW_EXCHANGE_WINDOW_LIMITED),
+	CONSTANT(EBPFLOW_EXCHANGE_IDLE_MS),
 	CONSTANT(EBPFLOW_SLOT_AGENT),
 	CONSTANT(EBPFLOW_SLOT_COUNT),
 	CONSTANT(EBPFLOW_SLOT_PROBES),

@@ -44,6 +44,7 @@ static __always_inline void adopt_tcp(struct socket_state *state, const struct s
 	}
 	read_endpoints(&state->endpoints, sk, 0);
 	read_interface(&state->endpoints, sk);
+	exchange_start_counting(state, tp);
 }
 
 #endif

@@ -5,6 +5,24 @@
 
 #include "flow.bpf.h"
 
+/* What every record says, and zeroes. */
+static __always_inline void fill_record(struct ebpflow_record *record, enum ebpflow_record_type type, __u16 size,
+					struct socket_state *state, __u8 protocol, __u64 now_ns)
+{
+	__builtin_memset(record, 0, sizeof(*record));
+	record->type = type;
+	record->size = size;
+	record->protocol = protocol;
+	record->role = state->role;
+	record->flags = state->flags;
+	record->time_ns = now_ns;
+	record->cookie = state->cookie;
+	record->start_ns = state->established_ns;
+	record->closed_by = state->closed_by;
+	record->reset_by = state->reset_by;
+	record->endpoints = state->endpoints;
+}
+
 static __always_inline struct ebpflow_record *reserve_record(enum ebpflow_record_type type,
 							     struct socket_state *state, __u8 protocol,
 							     __u64 now_ns)
@@ -15,19 +33,8 @@ static __always_inline struct ebpflow_record *reserve_record(enum ebpflow_record
 		COUNT(lost_records[type]);
 		return NULL;
 	}
-	__builtin_memset(record, 0, sizeof(*record));
-	record->type = type;
-	record->size = sizeof(*record);
-	record->protocol = protocol;
-	record->role = state->role;
-	record->flags = state->flags;
-	record->time_ns = now_ns;
-	record->cookie = state->cookie;
-	record->start_ns = state->established_ns;
-	record->closed_by = state->closed_by;
-	record->reset_by = state->reset_by;
+	fill_record(record, type, sizeof(*record), state, protocol, now_ns);
 	get_user(&record->owner, state);
-	record->endpoints = state->endpoints;
 	return record;
 }
 
@@ -52,10 +59,13 @@ static __always_inline void submit_record(struct ebpflow_record *record)
 static __always_inline void emit_established(enum ebpflow_record_type type, const struct sock *sk,
 					     struct socket_state *state, __u8 old_state, __u64 now_ns)
 {
+	struct tcp_sock *tp = bpf_skc_to_tcp_sock((struct sock *)sk);
 	struct ebpflow_record *record;
 
 	state->established_ns = now_ns;
 	state->announced = 1;
+	if (tp)
+		exchange_start_counting(state, tp);
 	read_endpoints(&state->endpoints, sk, 0);
 	read_interface(&state->endpoints, sk);
 	claim_live(state, IPPROTO_TCP, now_ns);

@@ -104,6 +104,13 @@ static __always_inline void read_tcp_counters(struct ebpflow_counters *to, const
 	to->srtt_us = tp->srtt_us >> 3;
 }
 
+/* From here on bytes are counted: a new connection, or the moment when we met an older one. */
+static __always_inline void exchange_start_counting(struct socket_state *state, const struct tcp_sock *tp)
+{
+	state->exchange.copied_seq = tp->copied_seq;
+	state->exchange.write_seq = tp->write_seq;
+}
+
 static __always_inline struct ebpflow_live *live_at(__u32 live_index)
 {
 	__u32 index = live_index - 1;

@@ -85,8 +85,21 @@ struct inet_connection_sock {
 	struct inet_sock icsk_inet;
 };
 
+struct minmax_sample {
+	__u32 v;
+};
+
+struct minmax {
+	struct minmax_sample s[3];
+};
+
 struct tcp_sock {
 	struct inet_connection_sock inet_conn;
+	__u32 rcv_nxt;
+	__u32 copied_seq;
+	__u32 snd_wnd;
+	struct minmax rtt_min;
+	__u32 chrono_stat[3];
 	__u32 segs_out;
 	__u32 segs_in;
 	__u32 write_seq;
@@ -144,6 +157,17 @@ enum sock_flags {
 static __always_inline bool peer_has_finished(const struct sock *sk)
 {
 	return sk->__sk_common.skc_flags & (1ul << bpf_core_enum_value(enum sock_flags, SOCK_DONE));
+}
+
+/* include/linux/tcp.h: index into tcp_sock.chrono_stat, after TCP_CHRONO_BUSY */
+#define CHRONO_RWND_LIMITED 1
+
+/* win_minmax: the best of the window is the first; ~0 as long as there was no sample. */
+static __always_inline __u32 min_rtt_us_of(const struct tcp_sock *tp)
+{
+	__u32 min_rtt_us = tp->rtt_min.s[0].v;
+
+	return min_rtt_us == ~0u ? 0 : min_rtt_us;
 }
 
 /* An MPTCP subflow is a TCP socket that no application holds; the field came with MPTCP in 5.6. */

@@ -13,12 +13,31 @@
 const volatile __u32 target_tgid __weak = 0;      /* the JVM, as the initial pid namespace numbers it */
 const volatile __u32 target_pid_level __weak = 0; /* depth of the JVM's pid namespace, 0: the initial one */
 
+/* Where an exchange stands: exchange.bpf.h. */
+struct exchange_state {
+	struct ebpflow_exchange open; /* the one that is going on */
+	struct ebpflow_owner owner;   /* of it */
+	__u64 unread_since_ns;        /* arrival of the first byte that is not read yet; 0: all is read */
+	__u64 next_arrival_ns;        /* server: of the next request while the last one is answered */
+	__u64 ended_ns;               /* one side said that it has nothing more to send */
+	__u32 arrived_seq;            /* rcv_nxt as of the last arrival */
+	__u32 copied_seq;             /* as of the last receive */
+	__u32 write_seq;              /* as of the last send */
+	__u32 retransmits;            /* the socket's count when the exchange began */
+	__u32 window_limited;         /* the socket's jiffies when the exchange began */
+	__u32 count;                  /* of exchanges */
+	__u8 phase;
+	__u8 overlaps;                /* how many exchanges in a row have to be clean until times are told again */
+	__u8 starts_seen;             /* a program tells when a send begins */
+	__u8 pad[5];
+};
+
 /*
  * What we remember of a socket. Lives in the socket's own storage: freed with it, no leak, no eviction. Cloned from the
  * listener to each accepted child in softirq, which is how a child is known to be ours without asking who is running.
  */
 struct socket_state {
-	struct bpf_spin_lock lock; /* of `user`: two threads may use one socket while softirq reads who it was */
+	struct bpf_spin_lock lock; /* of `user` and `exchange`: two threads and a softirq may be at one socket at once */
 	__u32 pad;
 	__u64 cookie; /* 0: not initialised; first of what begin_state() clears */
 	__u64 syn_ns;
@@ -36,6 +55,7 @@ struct socket_state {
 	struct ebpflow_owner user;   /* last thread that used it, at first the one that opened it */
 	struct ebpflow_owner closer; /* thread that closed our side */
 	struct ebpflow_endpoints endpoints; /* the kernel forgets the local port before CLOSE */
+	struct exchange_state exchange;
 };
 
 struct {

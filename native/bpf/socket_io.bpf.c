@@ -17,7 +17,9 @@ static __always_inline void socket_io(struct sock *sk, int bytes, bool outbound)
 		return;
 	/* A datagram may be empty; a TCP receive of 0 is the end of the stream. */
 	if (sk->sk_protocol == IPPROTO_TCP && bytes > 0)
-		tcp_io(sk);
+		tcp_io(sk, outbound);
+	else if (sk->sk_protocol == IPPROTO_TCP && bytes == 0 && !outbound)
+		tcp_end_of_stream(sk);
 	else if (sk->sk_protocol == IPPROTO_UDP && bytes >= 0)
 		udp_io(sk, bytes, outbound);
 }

@@ -10,7 +10,7 @@
 #ifndef EBPFLOW_TCP_CLOSE_BPF_H
 #define EBPFLOW_TCP_CLOSE_BPF_H
 
-#include "emit.bpf.h"
+#include "exchange.bpf.h"
 
 static __always_inline __u8 closed_by_error(__u32 error)
 {
@@ -26,6 +26,22 @@ static __always_inline __u8 closed_by_error(__u32 error)
 	}
 }
 
+/* Before the record of the close: a flow's records end with that one. */
+static __always_inline void finish_exchange(const struct sock *sk, struct socket_state *state, __u64 now_ns)
+{
+	struct tcp_sock *tp = bpf_skc_to_tcp_sock((struct sock *)sk);
+	struct finished finished = {};
+	struct socket_facts facts;
+
+	if (!tp)
+		return;
+	read_facts(&facts, sk, tp);
+	bpf_spin_lock(&state->lock);
+	exchange_finish(&state->exchange, &facts, now_ns, &finished);
+	bpf_spin_unlock(&state->lock);
+	emit_exchange(sk, state, &finished, now_ns);
+}
+
 static __always_inline void closed(const struct sock *sk, struct socket_state *state, int old_state, __u64 now_ns)
 {
 	struct ebpflow_record *record;
@@ -36,6 +52,7 @@ static __always_inline void closed(const struct sock *sk, struct socket_state *s
 		if (!error && current_is_target())
 			stamp_current(&state->closer);
 	}
+	finish_exchange(sk, state, now_ns);
 	record = reserve_tcp_record(EBPFLOW_TCP_CLOSED, sk, state, now_ns);
 	release_live(state);
 	if (!record)
@@ -53,6 +70,8 @@ static __always_inline void tcp_close(const struct sock *sk, struct socket_state
 	if (old_state == STATE_CLOSE || old_state == STATE_SYN_SENT || old_state == STATE_LISTEN ||
 	    old_state == STATE_SYN_RECV)
 		return;
+	if (!state->exchange.ended_ns)
+		state->exchange.ended_ns = now_ns;
 	if (old_state == STATE_ESTABLISHED && state->closed_by == EBPFLOW_CLOSED_BY_NOBODY) {
 		if (new_state == STATE_FIN_WAIT1)
 			state->closed_by = EBPFLOW_CLOSED_BY_LOCAL;

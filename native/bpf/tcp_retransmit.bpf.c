@@ -20,6 +20,10 @@ int BPF_PROG(tcp_retransmit__tp_btf, const struct sock *sk)
 	if (!state || !state->cookie)
 		return 0;
 	__sync_fetch_and_add(&state->retransmits_unreported, 1);
+	bpf_spin_lock(&state->lock);
+	if (!state->exchange.open.arrival_ns || state->role == EBPFLOW_ROLE_SERVER)
+		state->exchange.open.retransmit_ns = now_ns;
+	bpf_spin_unlock(&state->lock);
 	if (state->retransmit_ns && now_ns - state->retransmit_ns < COALESCE_NS)
 		return 0;
 	state->retransmit_ns = now_ns;

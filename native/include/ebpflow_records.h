@@ -28,6 +28,8 @@ enum ebpflow_record_type {
 	EBPFLOW_TCP_CLOSED = 8,
 	EBPFLOW_TCP_ADOPTED = 9,  /* a connection older than the agent does something for the first time */
 	EBPFLOW_UDP_STARTED = 10, /* first datagram of a socket, or of a connected socket to this peer */
+	EBPFLOW_TCP_EXCHANGED = 11, /* a request and its response: struct ebpflow_exchange_record */
+	EBPFLOW_UDP_EXCHANGED = 12, /* datagrams to the peer of a connected socket, and what it answered */
 	EBPFLOW_RECORD_TYPES = 16, /* bound of the id space, not an id */
 };
 
@@ -129,6 +131,44 @@ struct ebpflow_record {
 	__u64 reserved;
 };
 
+/* Bits of ebpflow_exchange.flags. */
+#define EBPFLOW_EXCHANGE_MULTIPLEXED 1 /* requests overlapped on this connection: the times are not those of one request */
+#define EBPFLOW_EXCHANGE_UNANSWERED 2  /* nothing was read in answer; last_read_ns (server: last_send_ns) says until when */
+#define EBPFLOW_EXCHANGE_WINDOW_LIMITED 4 /* the peer's receive window was full while we had something to send */
+
+/*
+ * Request and response on one socket, without a look into them. Client (we connected): from the first send after a
+ * response to the last read before the next send. Server (we accepted): from the first arrival after a response to the
+ * last send before the next read. Times are of the system calls of this side and of the data's arrival in its kernel.
+ * 80 bytes.
+ *
+ *   client  first_send <= last_send   arrival <= first_read <= last_read
+ *   server  arrival <= first_read <= last_read <= first_send <= last_send
+ *
+ * arrival may precede last_send: on loop-back the answer is there before the sending call has returned.
+ */
+struct ebpflow_exchange {
+	__u64 first_send_ns; /* the call began (Linux 6.16+), before: it returned */
+	__u64 last_send_ns;  /* the call returned */
+	__u64 arrival_ns;    /* client: first byte of the response, server: of the request */
+	__u64 first_read_ns; /* the call returned */
+	__u64 last_read_ns;
+	__u64 retransmit_ns; /* last retransmission of ours before the response arrived; 0: none */
+	__u64 sent_bytes;
+	__u64 received_bytes;
+	__u32 number;      /* of this flow, from 1; 0 in the live table: none is open */
+	__u32 min_rtt_us;  /* the kernel's minimum of the last minutes (net.ipv4.tcp_min_rtt_wlen); 0: no sample, or UDP */
+	__u32 unread_us;   /* client: how long response data lay unread between the first and the last read */
+	__u16 retransmits; /* of ours inside the exchange, at most 65 535 */
+	__u16 flags;       /* EBPFLOW_EXCHANGE_* */
+};
+
+/* What TCP_EXCHANGED and UDP_EXCHANGED say; owner: client: first sender, server: first to answer. 272 bytes. */
+struct ebpflow_exchange_record {
+	struct ebpflow_record record;
+	struct ebpflow_exchange exchange;
+};
+
 /*
  * A platform thread as the kernel finds it: hash of tid, EBPFLOW_SLOT_PROBES places, never any further. 64 bytes.
  * Java writes the first five fields, the kernel the last four. Both sides run on the slot's own thread, so plain
@@ -154,10 +194,14 @@ struct ebpflow_slot {
 #define EBPFLOW_SLOT_HASH 2654435761u /* Knuth's multiplicative hash: tids are consecutive */
 
 /*
- * A live flow, readable by Java at any time without a record: counters as of the flow's last event. 128 bytes.
+ * A live flow, readable by Java at any time without a record: counters as of the flow's last event. 256 bytes.
  * Claimed by the kernel (cookie 0 -> cookie), freed by the kernel when TCP closes, by Java when a UDP flow is idle:
  * Java sets RETIRING, waits until no program can still be writing, reads the final counters, stores cookie 0.
  * A reader compares cookie before and after. Counters never decrease while the cookie stays.
+ *
+ * exchange and user: a request that has its response, or a datagram that waits for one, until the kernel emits it as a
+ * record with the same number. If nothing more happens on the socket, Java takes it from here, EBPFLOW_EXCHANGE_IDLE_MS
+ * after its last event; the kernel counts what comes later to no exchange.
  */
 struct ebpflow_live {
 	__u64 cookie; /* 0: free */
@@ -171,9 +215,14 @@ struct ebpflow_live {
 	struct ebpflow_endpoints endpoints;
 	struct ebpflow_counters counters;
 	__u64 pad[2];
+	struct ebpflow_exchange exchange;
+	struct ebpflow_owner exchange_owner;
 };
 
-/* 2 MiB. Flows beyond it still have their records; only their periodic snapshots are missing, and counted. */
+/* A response that pauses for longer is over: as long as an application usually waits before it gives up. */
+#define EBPFLOW_EXCHANGE_IDLE_MS 5000
+
+/* 4 MiB. Flows beyond it still have their records; only their periodic snapshots are missing, and counted. */
 #define EBPFLOW_LIVE_COUNT 16384
 #define EBPFLOW_LIVE_PROBES 16
 
@@ -196,7 +245,9 @@ _Static_assert(sizeof(struct ebpflow_endpoints) == 40, "endpoints");
 _Static_assert(sizeof(struct ebpflow_counters) == 32, "counters");
 _Static_assert(sizeof(struct ebpflow_record) == 192, "record");
 _Static_assert(sizeof(struct ebpflow_slot) == 64, "slot");
-_Static_assert(sizeof(struct ebpflow_live) == 128, "live");
+_Static_assert(sizeof(struct ebpflow_exchange) == 80, "exchange");
+_Static_assert(sizeof(struct ebpflow_exchange_record) == 272, "exchange record");
+_Static_assert(sizeof(struct ebpflow_live) == 256, "live");
 _Static_assert(sizeof(struct ebpflow_stats) == 192, "stats");
 
 #endif

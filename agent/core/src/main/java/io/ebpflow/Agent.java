@@ -4,6 +4,7 @@ package io.ebpflow;
 import io.ebpflow.attribution.EbpflowThread;
 import io.ebpflow.attribution.NativeThreads;
 import io.ebpflow.bridge.Bridge;
+import io.ebpflow.config.Config;
 import io.ebpflow.flow.FlowEvent;
 import io.ebpflow.health.AgentLog;
 import io.ebpflow.health.DistinctErrors;
@@ -54,7 +55,7 @@ final class Agent {
     Agent(
             Attachment attachment,
             NativeThreads nativeThreads,
-            long snapshotNs,
+            Config config,
             List<FlowView> views,
             AgentLog log,
             Instrumentation instrumentation)
@@ -63,7 +64,7 @@ final class Agent {
         this.views = views;
         this.log = log;
         viewFailures = new DistinctErrors(log);
-        pipeline = new Pipeline(attachment, nativeThreads, snapshotNs);
+        pipeline = new Pipeline(attachment, nativeThreads, null, config);
         hooks = new HookInstaller(instrumentation, JdkSockets.hooks());
         canNameThreads = nativeThreads != null;
     }

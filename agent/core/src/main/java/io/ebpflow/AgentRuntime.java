@@ -118,7 +118,7 @@ public final class AgentRuntime {
         List<FlowView> views = new ArrayList<>();
         logs.flowView().ifPresent(views::add);
         NativeThreads nativeThreads = NativeThreads.find(instrumentation);
-        Agent started = new Agent(attachment, nativeThreads, config.snapshotNs(), views, log, instrumentation);
+        Agent started = new Agent(attachment, nativeThreads, config, views, log, instrumentation);
         started.start();
         agent = started;
         Runtime.getRuntime().addShutdownHook(endHook);

@@ -37,6 +37,8 @@ final class Losses {
         NAMES[RecordLayout.TCP_CLOSED] = "close";
         NAMES[RecordLayout.TCP_ADOPTED] = "flow";
         NAMES[RecordLayout.UDP_STARTED] = "udp_flow";
+        NAMES[RecordLayout.TCP_EXCHANGED] = "exchange";
+        NAMES[RecordLayout.UDP_EXCHANGED] = "udp";
     }
 
     private final KernelStats stats;

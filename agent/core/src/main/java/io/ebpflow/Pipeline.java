@@ -5,8 +5,10 @@ import io.ebpflow.attribution.NativeThreads;
 import io.ebpflow.attribution.ThreadRegistry;
 import io.ebpflow.bridge.HookQueue;
 import io.ebpflow.bridge.SlotTable;
+import io.ebpflow.config.Config;
 import io.ebpflow.flow.Endpoints;
 import io.ebpflow.flow.EventQueue;
+import io.ebpflow.flow.Exchanges;
 import io.ebpflow.flow.FlowSweep;
 import io.ebpflow.flow.FlowTable;
 import io.ebpflow.flow.FlowTracker;
@@ -21,6 +23,7 @@ import io.ebpflow.signal.Signals;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongBinaryOperator;
 
 /**
  * Read this first: how a fact gets from the kernel to a view.
@@ -66,10 +69,11 @@ final class Pipeline {
 
     /**
      * @param nativeThreads null if this JVM does not tell the tid of a thread
-     * @param snapshotNs interval of snapshots, 0: none
+     * @param stoppedNs how long this JVM was stopped between two times, monotonic; null: it does not tell
      * @throws IOException if a map cannot be mapped
      */
-    Pipeline(Attachment attachment, NativeThreads nativeThreads, long snapshotNs) throws IOException {
+    Pipeline(Attachment attachment, NativeThreads nativeThreads, LongBinaryOperator stoppedNs, Config config)
+            throws IOException {
         slots = new SlotTable(attachment.slots());
         ring = attachment.ring();
         stats = attachment.stats();
@@ -77,8 +81,9 @@ final class Pipeline {
         threads = new ThreadRegistry(slots, nativeThreads);
         tracker = new FlowTracker(new FlowTable(FlowTable.MAX_FLOWS), new Endpoints(), threads, events, clock);
         hookEvents = new HookEvents(hooks, tracker);
-        decoder = Signals.register(new RecordDecoder(hookEvents::runBefore), tracker);
-        sweep = new FlowSweep(tracker, live, snapshotNs, System.nanoTime());
+        Exchanges exchanges = new Exchanges(tracker, config.slow(), stoppedNs);
+        decoder = Signals.register(new RecordDecoder(hookEvents::runBefore), tracker, exchanges);
+        sweep = new FlowSweep(tracker, exchanges, live, config.snapshotNs(), System.nanoTime());
         losses = new Losses(stats, tracker, decoder, hookEvents, hooks, events, slots);
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.config;
 
+import io.ebpflow.flow.SlowThresholds;
 import io.ebpflow.health.Printable;
 import java.io.File;
 import java.util.ArrayList;
@@ -90,9 +91,8 @@ public final class Config {
         return (File) values.get(Option.FILE);
     }
 
-    /** @return nanoseconds, 0: every call is slow */
-    public long slowNs() {
-        return (Long) values.get(Option.SLOW);
+    public SlowThresholds slow() {
+        return (SlowThresholds) values.get(Option.SLOW);
     }
 
     public boolean jmx() {

@@ -23,9 +23,11 @@ public enum Option {
             "stderr",
             "Where the lines go. A file rolls over at 10 MB; five are kept."),
     SLOW(
-            OptionType.durationOrZero("0", "60m"),
+            new SlowOption(),
             "100ms",
-            "An outbound call that takes at least this long is slow; `0` is every call.",
+            "An outbound call that takes at least this long is slow; `0` is every call; `p99` is what is slower than 99 of"
+                    + " 100 calls to the same peer in the last minute (100ms until there were 100). Peers may have their"
+                    + " own: `100ms;10.0.3.7:5432=20ms;*:6379=p99`, the first that fits counts.",
             "a low value captures a stack for more calls"),
     JMX(OptionType.bool(), "true", "Whether MBeans are registered in the domain `io.ebpflow`."),
     LOADER(

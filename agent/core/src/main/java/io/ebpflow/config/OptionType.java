@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 abstract class OptionType {
     private final String accepted;
 
-    private OptionType(String accepted) {
+    OptionType(String accepted) {
         this.accepted = accepted;
     }
 

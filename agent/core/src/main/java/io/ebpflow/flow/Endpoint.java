@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.flow;
 
+import io.ebpflow.exchange.Distribution;
+import io.ebpflow.exchange.ExchangeParts;
 import io.ebpflow.net.Address;
 import org.HdrHistogram.Histogram;
 
@@ -30,6 +32,9 @@ public final class Endpoint {
 
     /** Nanoseconds from SYN to established; inbound: from established to accept(). Created with the first value. */
     private Histogram latencyNs;
+
+    /** Created with the first value. */
+    private Distribution exchange;
 
     /** Next endpoint of the same hash. */
     Endpoint next;
@@ -62,7 +67,31 @@ public final class Endpoint {
         latencyNs.recordValue(Math.max(0, ns));
     }
 
+    /** Counts an exchange in. */
+    void recordExchange(ExchangeParts parts, long nowNs) {
+        if (!parts.isTimed()) {
+            return;
+        }
+        if (exchange == null) {
+            exchange = new Distribution();
+        }
+        exchange.record(parts.totalUs, nowNs);
+    }
+
+    /** Exchanges of the last minute. */
+    long exchangeCount(long nowNs) {
+        return exchange == null ? 0 : exchange.minute(nowNs).getTotalCount();
+    }
+
+    /** 99th percentile of the last minute's exchanges; {@link FlowEvent#UNKNOWN} without one. */
+    long exchangeP99Us(long nowNs) {
+        return exchangeCount(nowNs) == 0
+                ? FlowEvent.UNKNOWN
+                : exchange.minute(nowNs).getValueAtPercentile(99);
+    }
+
     void clearLatency() {
+        exchange = null;
         latencyNs = null;
     }
 

@@ -11,6 +11,12 @@ public enum EventType {
     CONNECT_FAILED("connect_failed"),
     ACCEPT("accept"),
     LISTEN("listen"),
+    /** A request and its response on a TCP connection. */
+    EXCHANGE("exchange"),
+    /** A request and its response over UDP, or its time-out. */
+    UDP("udp"),
+    /** A call that took too long, with the part that did. */
+    SLOW("slow"),
     RETRANSMIT("retransmit"),
     RESET("reset"),
     CLOSE("close"),

@@ -53,6 +53,12 @@ public final class Flow {
 
     public final Attributed usedBy = new Attributed();
 
+    /** Number of the last exchange that was shown: the live table and a record may both tell of it. */
+    int exchangeNumber;
+
+    /** Its connect was reported as a slow call by itself. */
+    boolean slowConnect;
+
     /** Bytes that its endpoint has been told of. */
     long accountedSent;
 

@@ -3,6 +3,8 @@ package io.ebpflow.flow;
 
 import io.ebpflow.attribution.Attributed;
 import io.ebpflow.attribution.Confidence;
+import io.ebpflow.exchange.ExchangeParts;
+import io.ebpflow.exchange.Verdict;
 import io.ebpflow.net.Address;
 import io.ebpflow.net.Errno;
 
@@ -93,6 +95,12 @@ public final class FlowEvent {
     /** RESET: {@code local} or {@code remote}; null otherwise. */
     public String resetBy;
 
+    /** EXCHANGE, UDP, SLOW: the exchange in its parts; none otherwise. */
+    public final ExchangeParts exchange = new ExchangeParts();
+
+    /** SLOW: where most of the time went; null otherwise. */
+    public Verdict verdict;
+
     /** HEALTH: what was lost, "event=count" separated by spaces; null otherwise. */
     public String health;
 
@@ -117,6 +125,8 @@ public final class FlowEvent {
         threadName = closedBy = resetBy = health = null;
         confidence = Confidence.UNKNOWN;
         connectNs = acceptWaitNs = durationNs = backlog = srttUs = UNKNOWN;
+        exchange.clear();
+        verdict = null;
         bytesSent = bytesReceived = segmentsOut = segmentsIn = retransmits = UNKNOWN;
         return this;
     }

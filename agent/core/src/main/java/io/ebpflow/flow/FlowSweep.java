@@ -29,6 +29,7 @@ public final class FlowSweep {
     private static final String IDLE = "timeout";
 
     private final FlowTracker tracker;
+    private final Exchanges exchanges;
     private final LiveTable live;
     private final long snapshotIntervalNs;
     private final List<Flow> all = new ArrayList<>();
@@ -40,8 +41,9 @@ public final class FlowSweep {
     private long orphansDueNs;
 
     /** @param snapshotIntervalNs 0: no snapshots */
-    public FlowSweep(FlowTracker tracker, LiveTable live, long snapshotIntervalNs, long nowNs) {
+    public FlowSweep(FlowTracker tracker, Exchanges exchanges, LiveTable live, long snapshotIntervalNs, long nowNs) {
         this.tracker = tracker;
+        this.exchanges = exchanges;
         this.live = live;
         this.snapshotIntervalNs = snapshotIntervalNs;
         snapshotDueNs = nowNs + snapshotIntervalNs;
@@ -63,6 +65,7 @@ public final class FlowSweep {
         for (Flow flow : all) {
             refresh(flow);
             sweepUnaccepted(flow);
+            sweepExchange(flow, nowNs);
             if (isSnapshot) {
                 show(flow, null);
             }
@@ -89,6 +92,13 @@ public final class FlowSweep {
             tracker.acceptedUnseen(flow);
         }
         flow.usedUnaccepted = true;
+    }
+
+    private void sweepExchange(Flow flow, long nowNs) {
+        int index = flow.counted || flow.retiredNs != 0 ? LiveTable.NONE : live.find(flow.cookie, flow.startNs);
+        if (index != LiveTable.NONE) {
+            exchanges.sweep(flow, live, index, nowNs);
+        }
     }
 
     /** The end of observation: what UDP flows did since they were last shown is not lost. */

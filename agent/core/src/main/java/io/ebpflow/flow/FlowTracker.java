@@ -15,7 +15,7 @@ import java.util.List;
  * <p>Threading: confined to the reader thread.
  */
 public final class FlowTracker {
-    private static final int IPPROTO_TCP = 6;
+    static final int IPPROTO_TCP = 6;
 
     private final FlowTable flows;
     private final Endpoints endpoints;

@@ -2,6 +2,7 @@
 package io.ebpflow.kernel;
 
 import io.ebpflow.net.Address;
+import io.ebpflow.record.KernelExchange;
 import io.ebpflow.record.RecordLayout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -20,6 +21,7 @@ public final class LiveTable {
 
     private static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    private final KernelExchange exchange = new KernelExchange();
     private final ByteBuffer memory;
     private int base;
 
@@ -143,6 +145,21 @@ public final class LiveTable {
 
     public int srttUs() {
         return memory.getInt(base + RecordLayout.LIVE_COUNTERS_SRTT_US);
+    }
+
+    /** The exchange of the selected entry that has its response and no record yet. */
+    public KernelExchange exchange() {
+        return exchange.wrap(memory, base + RecordLayout.LIVE_EXCHANGE_FIRST_SEND_NS);
+    }
+
+    /** Of its owner, 0: not known. */
+    public long exchangeThreadId() {
+        return memory.getLong(base + RecordLayout.LIVE_EXCHANGE_OWNER_THREAD_ID);
+    }
+
+    /** Of its owner. */
+    public int exchangeTid() {
+        return memory.getInt(base + RecordLayout.LIVE_EXCHANGE_OWNER_TID);
     }
 
     /** Asks the kernel to leave the selected entry alone: its next event claims another one. */

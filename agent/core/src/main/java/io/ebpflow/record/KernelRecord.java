@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
  * <p>Threading: confined to the reader thread.
  */
 public final class KernelRecord {
+    private final KernelExchange exchange = new KernelExchange();
     private ByteBuffer memory;
     private int base;
 
@@ -142,6 +143,11 @@ public final class KernelRecord {
 
     public long retransmits() {
         return memory.getInt(base + RecordLayout.RECORD_COUNTERS_RETRANSMITS) & 0xffffffffL;
+    }
+
+    /** Of a record whose type has one; valid as long as this record. */
+    public KernelExchange exchange() {
+        return exchange.wrap(memory, base + RecordLayout.RECORD_BYTES);
     }
 
     /** 0: no sample. */

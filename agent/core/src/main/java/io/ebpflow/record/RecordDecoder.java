@@ -22,6 +22,7 @@ public final class RecordDecoder implements RingReader.Handler {
     private static final int IPPROTO_UDP = 17;
 
     private final RecordHandler[] handlers = new RecordHandler[RecordLayout.RECORD_TYPES];
+    private final int[] bytes = new int[RecordLayout.RECORD_TYPES];
     private final KernelRecord record = new KernelRecord();
     private final LongConsumer beforeTimeNs;
     private long recordCount;
@@ -38,10 +39,21 @@ public final class RecordDecoder implements RingReader.Handler {
      * @throws IllegalArgumentException if the type is out of range or has a handler
      */
     public RecordDecoder on(int type, RecordHandler handler) {
+        return on(type, RecordLayout.RECORD_BYTES, handler);
+    }
+
+    /**
+     * Registers the handler of a type that says more than every record does.
+     *
+     * @param recordBytes size of its struct, which begins with a struct ebpflow_record
+     * @throws IllegalArgumentException if the type is out of range or has a handler
+     */
+    public RecordDecoder on(int type, int recordBytes, RecordHandler handler) {
         if (type <= 0 || type >= handlers.length || handlers[type] != null) {
             throw new IllegalArgumentException("record type " + type + " is taken or out of range");
         }
         handlers[type] = handler;
+        bytes[type] = recordBytes;
         return this;
     }
 
@@ -56,7 +68,8 @@ public final class RecordDecoder implements RingReader.Handler {
         int protocol = record.protocol();
         if (type >= handlers.length
                 || handlers[type] == null
-                || record.size() != RecordLayout.RECORD_BYTES
+                || record.size() != bytes[type]
+                || length < bytes[type]
                 || protocol != IPPROTO_TCP && protocol != IPPROTO_UDP) {
             malformedCount++;
             return;

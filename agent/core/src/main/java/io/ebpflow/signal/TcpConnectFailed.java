@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.signal;
 
+import io.ebpflow.attribution.Attributed;
 import io.ebpflow.flow.Endpoint;
 import io.ebpflow.flow.EventType;
+import io.ebpflow.flow.Exchanges;
 import io.ebpflow.flow.Flow;
 import io.ebpflow.flow.FlowEvent;
 import io.ebpflow.flow.FlowTracker;
@@ -18,9 +20,11 @@ import io.ebpflow.record.RecordLayout;
  */
 final class TcpConnectFailed implements RecordDecoder.RecordHandler {
     private final FlowTracker tracker;
+    private final Exchanges exchanges;
 
-    TcpConnectFailed(FlowTracker tracker) {
+    TcpConnectFailed(FlowTracker tracker, Exchanges exchanges) {
         this.tracker = tracker;
+        this.exchanges = exchanges;
     }
 
     @Override
@@ -30,19 +34,25 @@ final class TcpConnectFailed implements RecordDecoder.RecordHandler {
         if (endpoint != null) {
             endpoint.failureCount++;
         }
-        FlowEvent event = tracker.event(EventType.CONNECT_FAILED, flow, record.timeNs(), tracker.ownerOf(record));
-        if (event == null) {
-            return;
+        Attributed owner = tracker.ownerOf(record);
+        int errno = errnoOf(record);
+        flow.connectNs = record.latencyNs() == 0 ? FlowEvent.UNKNOWN : record.latencyNs();
+        FlowEvent event = tracker.event(EventType.CONNECT_FAILED, flow, record.timeNs(), owner);
+        if (event != null) {
+            event.connectNs = flow.connectNs;
+            event.durationNs = FlowEvent.UNKNOWN;
+            event.errno = errno;
+            event.closedBy = closedBy(record, errno);
+            tracker.publish();
         }
-        event.connectNs = record.latencyNs() == 0 ? FlowEvent.UNKNOWN : record.latencyNs();
-        event.durationNs = FlowEvent.UNKNOWN;
-        event.errno = errnoOf(record);
+        exchanges.connected(flow, record.timeNs(), owner, errno);
+    }
+
+    private static String closedBy(KernelRecord record, int errno) {
         if (record.has(RecordLayout.FLAG_GIVEN_UP)) {
-            event.closedBy = "local";
-        } else if (event.errno == Errno.ETIMEDOUT) {
-            event.closedBy = "timeout";
+            return "local";
         }
-        tracker.publish();
+        return errno == Errno.ETIMEDOUT ? "timeout" : null;
     }
 
     /**

@@ -3,6 +3,7 @@ package io.ebpflow.signal;
 
 import io.ebpflow.flow.Endpoint;
 import io.ebpflow.flow.EventType;
+import io.ebpflow.flow.Exchanges;
 import io.ebpflow.flow.Flow;
 import io.ebpflow.flow.FlowEvent;
 import io.ebpflow.flow.FlowTracker;
@@ -16,9 +17,11 @@ import io.ebpflow.record.RecordDecoder;
  */
 final class TcpConnected implements RecordDecoder.RecordHandler {
     private final FlowTracker tracker;
+    private final Exchanges exchanges;
 
-    TcpConnected(FlowTracker tracker) {
+    TcpConnected(FlowTracker tracker, Exchanges exchanges) {
         this.tracker = tracker;
+        this.exchanges = exchanges;
     }
 
     @Override
@@ -43,5 +46,6 @@ final class TcpConnected implements RecordDecoder.RecordHandler {
             event.durationNs = FlowEvent.UNKNOWN;
             tracker.publish();
         }
+        exchanges.connected(flow, record.timeNs(), flow.openedBy, 0);
     }
 }

@@ -3,6 +3,8 @@ package io.ebpflow.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ebpflow.exchange.SlowThreshold;
+import io.ebpflow.flow.SlowThresholds;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +51,7 @@ class ConfigParserTest {
         assertThat(config.flows()).isEqualTo(FlowSelection.NOTABLE);
         assertThat(config.format()).isEqualTo(Config.Format.TEXT);
         assertThat(config.file()).isNull();
-        assertThat(config.slowNs()).isEqualTo(100_000_000);
+        assertThat(config.slow()).isEqualTo(slow(100_000_000L));
         assertThat(config.jmx()).isTrue();
         assertThat(config.loader()).isNull();
         assertThat(config.logging()).isEqualTo(Config.Logging.OWN);
@@ -70,7 +73,7 @@ class ConfigParserTest {
         properties.put("ebpflow.slow", "2s");
         properties.put("ebpflow.wait", "2s");
         Config config = parse("slow=1s");
-        assertThat(config.slowNs()).isEqualTo(1_000_000_000L);
+        assertThat(config.slow()).isEqualTo(slow(1_000_000_000L));
         assertThat(config.waitMs()).isEqualTo(2_000);
         assertThat(config.snapshotNs()).isEqualTo(3_000_000_000L);
         assertThat(config.loaderTimeoutMs()).isEqualTo(4_000);
@@ -112,7 +115,7 @@ class ConfigParserTest {
         environment.put("EBPFLOW_SLOW", "3s");
         properties.put("ebpflow.slow", "");
         Config config = parse("");
-        assertThat(config.slowNs()).isEqualTo(100_000_000);
+        assertThat(config.slow()).isEqualTo(slow(100_000_000L));
         assertThat(config.problems()).isEmpty();
     }
 
@@ -122,7 +125,7 @@ class ConfigParserTest {
         properties.put("ebpflow.ring", "3m");
         environment.put("EBPFLOW_FLOWS", "tcp,sctp");
         Config config = parse("slow=1h,colour=red,out");
-        assertThat(config.slowNs()).isEqualTo(100_000_000);
+        assertThat(config.slow()).isEqualTo(slow(100_000_000L));
         assertThat(config.ringBytes()).isEqualTo(8 << 20);
         assertThat(config.flows()).isEqualTo(FlowSelection.NOTABLE);
         assertThat(config.problems())
@@ -134,8 +137,9 @@ class ConfigParserTest {
                         "option flows=tcp,sctp (EBPFLOW_FLOWS): \"sctp\" is not a word of the list, using notable;"
                                 + " accepted: notable, all, off, or a list joined by + of: tcp udp in out retr close"
                                 + " connect exchange",
-                        "option slow=1h (agent arguments): not accepted, using 100ms; accepted: 0, or a whole number"
-                                + " with us, ms, s or m up to 60m",
+                        "option slow=1h (agent arguments): not accepted, using 100ms; accepted: 0, a whole number with"
+                                + " us, ms, s or m up to 60m, or p99; then ;ADDRESS:PORT=VALUE for single peers, * for"
+                                + " any address, IPv6 in brackets",
                         "option ring=3m (-Debpflow.ring): not a power of two, using 8m; accepted: a power of two with"
                                 + " k or m from 64k up to 64m");
     }
@@ -143,9 +147,9 @@ class ConfigParserTest {
     @Test
     void prefersTheFileBesideTheJarToTheOneInTheWorkingDirectory() throws IOException {
         write(workingDirectory, "ebpflow.properties", "slow=2s");
-        assertThat(parse(null).slowNs()).isEqualTo(2_000_000_000L);
+        assertThat(parse(null).slow()).isEqualTo(slow(2_000_000_000L));
         write(jarDirectory, "ebpflow.properties", "slow=1s");
-        assertThat(parse(null).slowNs()).isEqualTo(1_000_000_000L);
+        assertThat(parse(null).slow()).isEqualTo(slow(1_000_000_000L));
     }
 
     @Test
@@ -154,7 +158,7 @@ class ConfigParserTest {
         write(workingDirectory, "mine.conf", "ebpflow.slow = 5s\nfile = /tmp/gr\u00fcn.log\n");
         environment.put("EBPFLOW_CONFIG", "mine.conf");
         Config config = parse(null);
-        assertThat(config.slowNs()).isEqualTo(5_000_000_000L);
+        assertThat(config.slow()).isEqualTo(slow(5_000_000_000L));
         assertThat(config.file()).isEqualTo(new File("/tmp/gr\u00fcn.log"));
         assertThat(config.problems()).isEmpty();
     }
@@ -178,7 +182,7 @@ class ConfigParserTest {
         Config config = parse(null);
         assertThat(config.loader()).isNull();
         assertThat(config.nativeDir()).isNull();
-        assertThat(config.slowNs()).isEqualTo(1_000_000_000L);
+        assertThat(config.slow()).isEqualTo(slow(1_000_000_000L));
         assertThat(config.problems()).hasSize(2).allMatch(line -> line.contains("-Debpflow.config=ebpflow.properties"));
         assertThat(parse("config=ebpflow.properties").loader()).isEqualTo("/tmp/evil");
     }
@@ -208,5 +212,9 @@ class ConfigParserTest {
     void readsThisProcess() {
         Config config = ConfigParser.parse("flows=off", new File("nowhere/ebpflow.jar"));
         assertThat(config.flows()).isEqualTo(FlowSelection.OFF);
+    }
+
+    private static SlowThresholds slow(long ns) {
+        return new SlowThresholds(SlowThreshold.ofNs(ns), List.of());
     }
 }

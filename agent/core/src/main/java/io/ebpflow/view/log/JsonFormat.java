@@ -105,6 +105,10 @@ final class JsonFormat implements LineFormat {
     private void appendMeasurements(FlowEvent event) {
         ns("connect_us", event.connectNs);
         ns("accept_wait_us", event.acceptWaitNs);
+        ExchangeJson.append(json, event.exchange, event.tcp);
+        if (event.verdict != null) {
+            json.text("verdict", event.verdict.jsonName());
+        }
         known("bytes_sent", event.bytesSent);
         known("bytes_received", event.bytesReceived);
         known("segments_out", event.segmentsOut);

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ebpflow.exchange;
+
+/**
+ * Where most of the time of a call went. {@link #jsonName()} is the {@code verdict} that users see.
+ *
+ * <p>Threading: immutable.
+ */
+public enum Verdict {
+    /** The peer took its time, or took its time reading what we sent. */
+    PEER("peer"),
+    /** The path between the hosts: its round trip, and what had to be sent again. */
+    NETWORK("network"),
+    /** This JVM came late for data that were there. */
+    JVM("jvm"),
+    CONNECT("connect"),
+    LOOKUP("lookup");
+
+    private final String jsonName;
+
+    Verdict(String jsonName) {
+        this.jsonName = jsonName;
+    }
+
+    /** Value of the JSON key {@code verdict}. */
+    public String jsonName() {
+        return jsonName;
+    }
+
+    /**
+     * The verdict on a call; of equal parts the first in the order of this enum.
+     *
+     * @param connectUs time to connect if it belongs to the call, else 0 or less
+     */
+    public static Verdict of(ExchangeParts parts, long connectUs) {
+        long peerUs = parts.peerUs + (parts.windowLimited ? parts.sendUs : 0) + parts.transferUs - parts.unreadUs;
+        long networkUs = parts.networkUs + (parts.windowLimited ? 0 : parts.sendUs);
+        long jvmUs = parts.pickupUs + parts.unreadUs;
+        long mostUs = Math.max(Math.max(peerUs, networkUs), Math.max(jvmUs, connectUs));
+        if (mostUs == peerUs) {
+            return PEER;
+        }
+        if (mostUs == networkUs) {
+            return NETWORK;
+        }
+        return mostUs == jvmUs ? JVM : CONNECT;
+    }
+}

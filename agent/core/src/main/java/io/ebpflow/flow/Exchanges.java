@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ebpflow.flow;
+
+import io.ebpflow.attribution.Attributed;
+import io.ebpflow.exchange.ExchangeParts;
+import io.ebpflow.exchange.SlowThreshold;
+import io.ebpflow.exchange.Verdict;
+import io.ebpflow.kernel.LiveTable;
+import io.ebpflow.record.KernelExchange;
+import io.ebpflow.record.KernelRecord;
+import io.ebpflow.record.RecordLayout;
+import java.util.function.LongBinaryOperator;
+
+/**
+ * What is made of an exchange, whether a record tells of it or the live table: an event, the endpoint's distributions, and
+ * the report of a slow call.
+ *
+ * <p>Threading: confined to the reader thread.
+ */
+public final class Exchanges {
+    /** ETIMEDOUT of Linux: no answer came in the time that applications usually wait. */
+    private static final int ETIMEDOUT = 110;
+
+    private static final int ECONNRESET = 104;
+
+    /**
+     * A request without answer that was given up earlier did not wait for one: a TLS close_notify, a QUIT, the last words
+     * before close().
+     */
+    private static final long UNANSWERED_MIN_US = 10_000;
+
+    /** A connection used this soon by the thread that opened it was opened for this call. */
+    private static final long CONNECT_BELONGS_NS = 10_000_000;
+
+    private static final long IDLE_NS = RecordLayout.EXCHANGE_IDLE_MS * 1_000_000L;
+
+    /** The kernel stamps an event before it publishes it: nothing newer is on its way when an entry is this old. */
+    private static final long IDLE_MARGIN_NS = 50_000_000;
+
+    private final FlowTracker tracker;
+    private final SlowThresholds thresholds;
+    private final LongBinaryOperator stoppedNs;
+    private final ExchangeParts parts = new ExchangeParts();
+    private final Attributed who = new Attributed();
+
+    /** @param stoppedNs how long this JVM was stopped between two times, monotonic; null: it does not tell */
+    public Exchanges(FlowTracker tracker, SlowThresholds thresholds, LongBinaryOperator stoppedNs) {
+        this.tracker = tracker;
+        this.thresholds = thresholds;
+        this.stoppedNs = stoppedNs;
+    }
+
+    /** An exchange that the kernel saw end. */
+    public void onRecord(KernelRecord record) {
+        Flow flow = tracker.passingFlow(record);
+        KernelExchange exchange = record.exchange();
+        if (exchange.number() <= flow.exchangeNumber) {
+            return; // the live table told of it
+        }
+        flow.exchangeNumber = exchange.number();
+        parts.read(exchange, flow.inbound);
+        show(flow, tracker.ownerOf(record), errnoOf(record));
+    }
+
+    private int errnoOf(KernelRecord record) {
+        if (!parts.unanswered) {
+            return 0;
+        }
+        if (record.protocol() != FlowTracker.IPPROTO_TCP || record.closedBy() == RecordLayout.CLOSED_BY_TIMEOUT) {
+            return ETIMEDOUT;
+        }
+        return record.closedBy() == RecordLayout.CLOSED_BY_RESET ? ECONNRESET : 0;
+    }
+
+    /** An exchange after which nothing more has happened on its socket for a while. */
+    void sweep(Flow flow, LiveTable live, int index, long nowNs) {
+        KernelExchange exchange = live.select(index).exchange();
+        int number = exchange.number();
+        if (number <= flow.exchangeNumber || nowNs - live.lastNs() < IDLE_NS + IDLE_MARGIN_NS) {
+            return;
+        }
+        parts.read(exchange, flow.inbound);
+        tracker.threads().attribute(live.exchangeThreadId(), live.exchangeTid(), nowNs, who);
+        if (live.cookieAt(index) != flow.cookie || exchange.number() != number) {
+            return; // went on while we read
+        }
+        flow.exchangeNumber = number;
+        show(flow, who, parts.unanswered ? ETIMEDOUT : 0);
+    }
+
+    private void show(Flow flow, Attributed owner, int errno) {
+        if (parts.unanswered && parts.isTimed() && parts.totalUs < UNANSWERED_MIN_US) {
+            return;
+        }
+        if (stoppedNs != null && parts.isTimed()) {
+            addPauses();
+        }
+        Endpoint endpoint = tracker.endpoints().of(flow);
+        boolean isSlow = !parts.inbound && parts.isTimed() && isSlow(endpoint, flow, owner);
+        if (endpoint != null) {
+            endpoint.recordExchange(parts, tracker.clock().nanoTime());
+        }
+        FlowEvent event = tracker.event(flow.tcp ? EventType.EXCHANGE : EventType.UDP, flow, parts.endNs, owner);
+        if (event != null) {
+            event.exchange.set(parts);
+            event.errno = errno;
+            tracker.publish();
+        }
+        if (isSlow) {
+            report(flow, owner, errno);
+        }
+    }
+
+    private void addPauses() {
+        long waitUs = parts.inbound ? parts.queueWaitUs : parts.pickupUs;
+        long waitEndNs = parts.inbound ? parts.beginNs + waitUs * 1_000 : parts.endNs - parts.transferUs * 1_000;
+        parts.gcUs = waitUs == 0 ? 0 : stoppedNs.applyAsLong(waitEndNs - waitUs * 1_000, waitEndNs) / 1_000;
+    }
+
+    private boolean isSlow(Endpoint endpoint, Flow flow, Attributed owner) {
+        SlowThreshold threshold = thresholds.of(flow);
+        long totalUs = parts.totalUs + Math.max(0, connectUs(flow, owner));
+        if (!threshold.isAdaptive()) {
+            return threshold.isSlow(totalUs, 0, 0);
+        }
+        long nowNs = tracker.clock().nanoTime();
+        return endpoint == null
+                ? threshold.isSlow(totalUs, 0, 0)
+                : threshold.isSlow(totalUs, endpoint.exchangeCount(nowNs), endpoint.exchangeP99Us(nowNs));
+    }
+
+    /** Time to connect if the connection was opened for this call; 0: it was not, or is reported by itself. */
+    private long connectUs(Flow flow, Attributed owner) {
+        boolean belongs = parts.number == 1
+                && flow.connectNs != FlowEvent.UNKNOWN
+                && !flow.slowConnect
+                && flow.openedBy.threadId == owner.threadId
+                && parts.beginNs - flow.startNs < CONNECT_BELONGS_NS;
+        return belongs ? flow.connectNs / 1_000 : 0;
+    }
+
+    private void report(Flow flow, Attributed owner, int errno) {
+        FlowEvent event = tracker.event(EventType.SLOW, flow, parts.endNs, owner);
+        if (event != null) {
+            long connectUs = connectUs(flow, owner);
+            event.exchange.set(parts);
+            event.verdict = Verdict.of(parts, connectUs);
+            event.connectNs = connectUs == 0 ? FlowEvent.UNKNOWN : flow.connectNs;
+            event.errno = errno;
+            tracker.publish();
+        }
+    }
+
+    /** A connection attempt that took too long, whether it came to something or not: a slow call by itself. */
+    public void connected(Flow flow, long timeNs, Attributed owner, int errno) {
+        if (flow.connectNs == FlowEvent.UNKNOWN || !thresholds.of(flow).isSlow(flow.connectNs / 1_000, 0, 0)) {
+            return;
+        }
+        flow.slowConnect = true;
+        FlowEvent event = tracker.event(EventType.SLOW, flow, timeNs, owner);
+        if (event != null) {
+            event.verdict = Verdict.CONNECT;
+            event.connectNs = flow.connectNs;
+            event.durationNs = FlowEvent.UNKNOWN;
+            event.errno = errno;
+            tracker.publish();
+        }
+    }
+}

@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only */
+/*
+ * Exchanges: which sends and receives of one socket are a request and its response, told from their order alone.
+ *
+ *            client (we connected)                          server (we accepted)
+ *   IDLE     send            -> REQUEST                     receive         -> REQUEST
+ *   REQUEST  arrival: the response begins                   send            -> RESPONSE
+ *            receive         -> RESPONSE
+ *   RESPONSE send: finished, the next one -> REQUEST        receive: finished, the next one -> REQUEST
+ *   any      CLOSE, end of stream, idle: finished           the same
+ *
+ * A send counts when it begins, where a program tells (tcp_send_start.bpf.c): on loop-back the peer has answered, and
+ * another thread of ours may have read the answer, before the sending call returns. Data that arrive for no request
+ * (greetings, pushes, the answer to a request older than the agent) belong to no exchange.
+ *
+ * Overlap: data were unread before a send began, or an answer came in less than half of the shortest round trip: then
+ * responses cannot be told apart, and this exchange has no times. In the first two exchanges of a connection that is a
+ * TLS session ticket as a rule; later it means pipelining or multiplexing, and the following exchanges have none either,
+ * until OVERLAP_MEMORY of them were clean.
+ *
+ * Every function below changes the state under its lock, which forbids calls: what it needs is read before, and a
+ * finished exchange is copied out and emitted after. Times are taken before the lock, too.
+ */
+#ifndef EBPFLOW_EXCHANGE_BPF_H
+#define EBPFLOW_EXCHANGE_BPF_H
+
+#include "emit.bpf.h"
+
+#define PHASE_IDLE 0
+#define PHASE_REQUEST 1
+#define PHASE_RESPONSE 2
+
+#define OVERLAP_MEMORY 32
+#define HANDSHAKE_EXCHANGES 2
+#define IDLE_NS (EBPFLOW_EXCHANGE_IDLE_MS * 1000000ull)
+
+/* What the socket says, read before the lock is taken. */
+struct socket_facts {
+	__u32 copied_seq;
+	__u32 write_seq;
+	__u32 rcv_nxt;
+	__u32 unread_bytes;
+	__u32 retransmits;
+	__u32 min_rtt_us;
+	__u32 window_limited;
+	bool fin_read; /* copied_seq counts the peer's FIN */
+};
+
+/* An exchange on its way to the ring; number 0: there is none. */
+struct finished {
+	struct ebpflow_exchange exchange;
+	struct ebpflow_owner owner;
+};
+
+/* copied_seq before rcv_nxt: data that arrive in between make unread_bytes larger, never FIN appear read. */
+static __always_inline void read_facts(struct socket_facts *facts, const struct sock *sk, const struct tcp_sock *tp)
+{
+	__u32 unread;
+	bool fin;
+
+	facts->copied_seq = tp->copied_seq;
+	barrier();
+	fin = peer_has_finished(sk);
+	facts->rcv_nxt = tp->rcv_nxt;
+	facts->write_seq = tp->write_seq;
+	facts->retransmits = tp->total_retrans;
+	facts->min_rtt_us = min_rtt_us_of(tp);
+	facts->window_limited = tp->chrono_stat[CHRONO_RWND_LIMITED];
+	unread = facts->rcv_nxt - facts->copied_seq;
+	if ((__s32)unread < 0)
+		unread = 0;
+	facts->fin_read = fin && !unread;
+	facts->unread_bytes = unread - (fin && unread ? 1 : 0);
+}
+
+static __always_inline void exchange_begin(struct exchange_state *ex, const struct socket_facts *facts,
+					   const struct ebpflow_owner *owner)
+{
+	__builtin_memset(&ex->open, 0, sizeof(ex->open));
+	ex->open.number = ++ex->count;
+	ex->owner = *owner;
+	ex->retransmits = facts->retransmits;
+	ex->window_limited = facts->window_limited;
+}
+
+static __always_inline void exchange_count_retransmits(struct exchange_state *ex, const struct socket_facts *facts)
+{
+	__u32 retransmits = facts->retransmits - ex->retransmits;
+
+	ex->open.retransmits = retransmits > 0xffff ? 0xffff : retransmits;
+}
+
+static __always_inline void exchange_take(struct exchange_state *ex, const struct socket_facts *facts,
+					  struct finished *finished)
+{
+	if (ex->phase == PHASE_REQUEST)
+		ex->open.flags |= EBPFLOW_EXCHANGE_UNANSWERED;
+	if (ex->phase == PHASE_REQUEST || ex->open.arrival_ns < ex->open.first_send_ns) /* unanswered, or we are the server */
+		exchange_count_retransmits(ex, facts);
+	if (facts->window_limited != ex->window_limited)
+		ex->open.flags |= EBPFLOW_EXCHANGE_WINDOW_LIMITED;
+	if (ex->overlaps && !(ex->open.flags & EBPFLOW_EXCHANGE_MULTIPLEXED)) {
+		ex->open.flags |= EBPFLOW_EXCHANGE_MULTIPLEXED;
+		ex->overlaps--;
+	}
+	ex->open.min_rtt_us = facts->min_rtt_us;
+	ex->phase = PHASE_IDLE;
+	finished->exchange = ex->open;
+	finished->owner = ex->owner;
+}
+
+static __always_inline void exchange_overlap(struct exchange_state *ex)
+{
+	ex->open.flags |= EBPFLOW_EXCHANGE_MULTIPLEXED;
+	if (ex->count > HANDSHAKE_EXCHANGES)
+		ex->overlaps = OVERLAP_MEMORY;
+}
+
+/* A response that paused this long was over. */
+static __always_inline bool exchange_is_idle(const struct exchange_state *ex, __u64 now_ns)
+{
+	__u64 last_ns = ex->open.last_read_ns > ex->open.last_send_ns ? ex->open.last_read_ns : ex->open.last_send_ns;
+
+	return ex->phase == PHASE_RESPONSE && last_ns + IDLE_NS < now_ns;
+}
+
+/* A thread begins to send; it is not known yet whether anything will be accepted. */
+static __always_inline void exchange_send_begins(struct socket_state *state, const struct socket_facts *facts,
+						 const struct ebpflow_owner *owner, __u64 now_ns,
+						 struct finished *finished)
+{
+	struct exchange_state *ex = &state->exchange;
+	bool overlap = facts->unread_bytes && ex->unread_since_ns && ex->unread_since_ns < now_ns;
+
+	if (state->role == EBPFLOW_ROLE_CLIENT) {
+		if (ex->phase == PHASE_RESPONSE) {
+			if (overlap)
+				exchange_overlap(ex);
+			exchange_take(ex, facts, finished);
+		}
+		if (ex->phase == PHASE_IDLE) {
+			exchange_begin(ex, facts, owner);
+			ex->phase = PHASE_REQUEST;
+			ex->open.first_send_ns = now_ns;
+			ex->open.last_send_ns = now_ns;
+		}
+	} else if (ex->phase == PHASE_REQUEST) {
+		ex->phase = PHASE_RESPONSE;
+		ex->open.first_send_ns = now_ns;
+		ex->open.last_send_ns = now_ns;
+		ex->owner = *owner;
+	}
+	if (overlap && ex->phase != PHASE_IDLE)
+		exchange_overlap(ex);
+}
+
+/* A send returned, having accepted something. */
+static __always_inline void exchange_sent(struct exchange_state *ex, const struct socket_facts *facts, __u64 now_ns)
+{
+	if (ex->phase != PHASE_IDLE) {
+		if (ex->open.first_send_ns)
+			ex->open.last_send_ns = now_ns;
+		ex->open.sent_bytes += facts->write_seq - ex->write_seq;
+	}
+	ex->write_seq = facts->write_seq;
+}
+
+/* Data arrived at the socket: in softirq, or where a system call releases the socket. */
+static __always_inline void exchange_arrived(struct socket_state *state, const struct socket_facts *facts, __u64 now_ns)
+{
+	struct exchange_state *ex = &state->exchange;
+
+	if (!ex->unread_since_ns || (__s32)(facts->copied_seq - ex->arrived_seq) >= 0)
+		ex->unread_since_ns = now_ns;
+	ex->arrived_seq = facts->rcv_nxt;
+	if (state->role == EBPFLOW_ROLE_CLIENT) {
+		if (ex->phase == PHASE_REQUEST && !ex->open.arrival_ns) {
+			ex->open.arrival_ns = now_ns;
+			exchange_count_retransmits(ex, facts);
+		}
+	} else if (ex->phase != PHASE_REQUEST && !ex->next_arrival_ns) {
+		ex->next_arrival_ns = now_ns;
+	}
+}
+
+/* A receive returned data. */
+static __always_inline void exchange_received(struct socket_state *state, const struct socket_facts *facts,
+					      const struct ebpflow_owner *owner, __u64 now_ns,
+					      struct finished *finished)
+{
+	struct exchange_state *ex = &state->exchange;
+	__u64 arrival_ns = ex->unread_since_ns ? ex->unread_since_ns : now_ns;
+
+	if (state->role == EBPFLOW_ROLE_CLIENT) {
+		if (exchange_is_idle(ex, now_ns))
+			exchange_take(ex, facts, finished);
+		if (ex->phase == PHASE_REQUEST) {
+			ex->phase = PHASE_RESPONSE;
+			if (!ex->open.arrival_ns) {
+				ex->open.arrival_ns = arrival_ns;
+				exchange_count_retransmits(ex, facts);
+			}
+			ex->open.first_read_ns = now_ns;
+			if (ex->open.arrival_ns < ex->open.first_send_ns + facts->min_rtt_us * 500ull)
+				exchange_overlap(ex);
+		} else if (ex->phase == PHASE_RESPONSE && ex->unread_since_ns) {
+			__u64 since_ns = ex->unread_since_ns > ex->open.last_read_ns ? ex->unread_since_ns :
+											       ex->open.last_read_ns;
+
+			if (now_ns > since_ns)
+				ex->open.unread_us += (now_ns - since_ns) / 1000;
+		}
+	} else {
+		if (ex->phase == PHASE_RESPONSE)
+			exchange_take(ex, facts, finished);
+		if (ex->phase == PHASE_IDLE) {
+			exchange_begin(ex, facts, owner);
+			ex->phase = PHASE_REQUEST;
+			ex->open.arrival_ns = ex->next_arrival_ns ? ex->next_arrival_ns : arrival_ns;
+			ex->open.first_read_ns = now_ns;
+			ex->next_arrival_ns = 0;
+		}
+	}
+	if (ex->phase != PHASE_IDLE) {
+		ex->open.last_read_ns = now_ns;
+		ex->open.received_bytes += facts->copied_seq - ex->copied_seq - (facts->fin_read ? 1 : 0);
+	}
+	ex->copied_seq = facts->copied_seq;
+	if (!facts->unread_bytes)
+		ex->unread_since_ns = 0;
+}
+
+/* Nothing more will come: end of stream, or the connection is gone. */
+static __always_inline void exchange_finish(struct exchange_state *ex, const struct socket_facts *facts, __u64 now_ns,
+					    struct finished *finished)
+{
+	if (ex->phase == PHASE_IDLE)
+		return;
+	exchange_take(ex, facts, finished);
+	if (finished->exchange.flags & EBPFLOW_EXCHANGE_UNANSWERED) {
+		__u64 ended_ns = ex->ended_ns ? ex->ended_ns : now_ns;
+
+		if (finished->exchange.first_send_ns)
+			finished->exchange.last_read_ns = ended_ns;
+		else
+			finished->exchange.last_send_ns = ended_ns;
+	}
+}
+
+/* Neither a failed attempt to send nor a question that nobody put is an exchange. */
+static __always_inline void emit_exchange(const struct sock *sk, struct socket_state *state,
+					  const struct finished *finished, __u64 now_ns)
+{
+	struct ebpflow_exchange_record *record;
+	struct tcp_sock *tp;
+
+	if (!finished->exchange.number ||
+	    !(finished->exchange.first_send_ns ? finished->exchange.sent_bytes : finished->exchange.received_bytes))
+		return;
+	record = bpf_ringbuf_reserve(&ring, sizeof(*record), 0);
+	if (!record) {
+		COUNT(lost_records[EBPFLOW_TCP_EXCHANGED]);
+		return;
+	}
+	fill_record(&record->record, EBPFLOW_TCP_EXCHANGED, sizeof(*record), state, IPPROTO_TCP, now_ns);
+	tp = bpf_skc_to_tcp_sock((struct sock *)sk);
+	if (tp)
+		read_tcp_counters(&record->record.counters, sk, tp, state);
+	record->record.owner = finished->owner;
+	record->record.tcp_state = sk->__sk_common.skc_state;
+	record->exchange = finished->exchange;
+	bpf_ringbuf_submit(record, BPF_RB_NO_WAKEUP);
+}
+
+/* For Java, should nothing more happen on this socket. */
+static __always_inline void publish_exchange(struct ebpflow_live *entry, const struct exchange_state *ex)
+{
+	if (ex->phase == PHASE_RESPONSE) {
+		entry->exchange = ex->open;
+		entry->exchange_owner = ex->owner;
+	} else {
+		entry->exchange.number = 0;
+	}
+}
+
+#endif
