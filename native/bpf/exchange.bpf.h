@@ -197,6 +197,8 @@ static __always_inline void exchange_received(struct socket_state *state, const 
 		if (ex->phase == PHASE_REQUEST) {
 			ex->phase = PHASE_RESPONSE;
 			if (!ex->open.arrival_ns) {
+				if (!ex->unread_since_ns)
+					ex->open.flags |= EBPFLOW_EXCHANGE_NO_ARRIVAL;
 				ex->open.arrival_ns = arrival_ns;
 				exchange_count_retransmits(ex, facts);
 			}
@@ -216,6 +218,8 @@ static __always_inline void exchange_received(struct socket_state *state, const 
 		if (ex->phase == PHASE_IDLE) {
 			exchange_begin(ex, facts, owner);
 			ex->phase = PHASE_REQUEST;
+			if (!ex->next_arrival_ns && !ex->unread_since_ns)
+				ex->open.flags |= EBPFLOW_EXCHANGE_NO_ARRIVAL;
 			ex->open.arrival_ns = ex->next_arrival_ns ? ex->next_arrival_ns : arrival_ns;
 			ex->open.first_read_ns = now_ns;
 			ex->next_arrival_ns = 0;
@@ -247,6 +251,22 @@ static __always_inline void exchange_finish(struct exchange_state *ex, const str
 	}
 }
 
+static __always_inline struct ebpflow_exchange_record *
+reserve_exchange_record(enum ebpflow_record_type type, struct socket_state *state, __u8 protocol,
+			const struct finished *finished, __u64 now_ns)
+{
+	struct ebpflow_exchange_record *record = bpf_ringbuf_reserve(&ring, sizeof(*record), 0);
+
+	if (!record) {
+		COUNT(lost_records[type]);
+		return NULL;
+	}
+	fill_record(&record->record, type, sizeof(*record), state, protocol, now_ns);
+	record->record.owner = finished->owner;
+	record->exchange = finished->exchange;
+	return record;
+}
+
 /* Neither a failed attempt to send nor a question that nobody put is an exchange. */
 static __always_inline void emit_exchange(const struct sock *sk, struct socket_state *state,
 					  const struct finished *finished, __u64 now_ns)
@@ -257,24 +277,26 @@ static __always_inline void emit_exchange(const struct sock *sk, struct socket_s
 	if (!finished->exchange.number ||
 	    !(finished->exchange.first_send_ns ? finished->exchange.sent_bytes : finished->exchange.received_bytes))
 		return;
-	record = bpf_ringbuf_reserve(&ring, sizeof(*record), 0);
-	if (!record) {
-		COUNT(lost_records[EBPFLOW_TCP_EXCHANGED]);
+	record = reserve_exchange_record(EBPFLOW_TCP_EXCHANGED, state, IPPROTO_TCP, finished, now_ns);
+	if (!record)
 		return;
-	}
-	fill_record(&record->record, EBPFLOW_TCP_EXCHANGED, sizeof(*record), state, IPPROTO_TCP, now_ns);
 	tp = bpf_skc_to_tcp_sock((struct sock *)sk);
 	if (tp)
 		read_tcp_counters(&record->record.counters, sk, tp, state);
-	record->record.owner = finished->owner;
 	record->record.tcp_state = sk->__sk_common.skc_state;
-	record->exchange = finished->exchange;
 	bpf_ringbuf_submit(record, BPF_RB_NO_WAKEUP);
 }
 
-/* For Java, should nothing more happen on this socket. */
+/* For Java, should nothing more happen on this socket. A question over UDP is lost if nothing more happens. */
 static __always_inline void publish_exchange(struct ebpflow_live *entry, const struct exchange_state *ex)
 {
+	if (ex->phase == PHASE_REQUEST && entry->protocol == IPPROTO_UDP) {
+		entry->exchange = ex->open;
+		entry->exchange.flags |= EBPFLOW_EXCHANGE_UNANSWERED;
+		entry->exchange.last_read_ns = ex->open.last_send_ns + IDLE_NS;
+		entry->exchange_owner = ex->owner;
+		return;
+	}
 	if (ex->phase == PHASE_RESPONSE) {
 		entry->exchange = ex->open;
 		entry->exchange_owner = ex->owner;

@@ -19,7 +19,7 @@ struct exchange_state {
 	struct ebpflow_owner owner;   /* of it */
 	__u64 unread_since_ns;        /* arrival of the first byte that is not read yet; 0: all is read */
 	__u64 next_arrival_ns;        /* server: of the next request while the last one is answered */
-	__u64 ended_ns;               /* one side said that it has nothing more to send */
+	__u64 ended_ns;               /* one side said that it has nothing more to send; UDP: a datagram came that nobody had asked for */
 	__u32 arrived_seq;            /* rcv_nxt as of the last arrival */
 	__u32 copied_seq;             /* as of the last receive */
 	__u32 write_seq;              /* as of the last send */
@@ -29,7 +29,8 @@ struct exchange_state {
 	__u8 phase;
 	__u8 overlaps;                /* how many exchanges in a row have to be clean until times are told again */
 	__u8 starts_seen;             /* a program tells when a send begins */
-	__u8 pad[5];
+	__u8 pad;
+	__u32 awaited; /* UDP: datagrams sent in this exchange that no datagram has answered */
 };
 
 /*

@@ -7,7 +7,7 @@
 #ifndef EBPFLOW_UDP_IO_BPF_H
 #define EBPFLOW_UDP_IO_BPF_H
 
-#include "emit.bpf.h"
+#include "udp_exchange.bpf.h"
 
 static __always_inline bool same_peer(const struct ebpflow_endpoints *one, const struct ebpflow_endpoints *other)
 {
@@ -23,6 +23,11 @@ static __always_inline struct ebpflow_live *start_udp_flow(struct socket_state *
 	struct ebpflow_live *entry;
 	struct ebpflow_record *record;
 
+	if (!same_peer(&state->endpoints, endpoints)) { /* connected to another peer: what was asked before is not answered */
+		bpf_spin_lock(&state->lock);
+		state->exchange.phase = PHASE_IDLE;
+		bpf_spin_unlock(&state->lock);
+	}
 	state->role = outbound ? EBPFLOW_ROLE_CLIENT : EBPFLOW_ROLE_SERVER;
 	state->endpoints = *endpoints;
 	read_interface(&state->endpoints, sk);
@@ -33,6 +38,25 @@ static __always_inline struct ebpflow_live *start_udp_flow(struct socket_state *
 	if (record)
 		submit_record(record);
 	return entry;
+}
+
+/* Only where the kernel knows the peer; Java's hook does it for sockets that are not connected. */
+static __always_inline void udp_exchange(struct socket_state *state, struct ebpflow_live *entry,
+					 const struct ebpflow_owner *user, __u32 bytes, bool outbound, __u64 now_ns)
+{
+	struct finished finished = {};
+
+	if (state->role != EBPFLOW_ROLE_CLIENT || !state->endpoints.remote_port)
+		return;
+	bpf_spin_lock(&state->lock);
+	if (outbound)
+		udp_exchange_sent(&state->exchange, user, bytes, now_ns, &finished);
+	else
+		udp_exchange_received(&state->exchange, bytes, now_ns, &finished);
+	if (entry)
+		publish_exchange(entry, &state->exchange);
+	bpf_spin_unlock(&state->lock);
+	emit_udp_exchange(state, &finished, now_ns);
 }
 
 static __always_inline void udp_io(struct sock *sk, int bytes, bool outbound)
@@ -67,6 +91,7 @@ static __always_inline void udp_io(struct sock *sk, int bytes, bool outbound)
 		slot->udp_bytes = bytes;
 		slot->udp_sequence++;
 	}
+	udp_exchange(state, entry, &user, bytes, outbound, now_ns);
 	if (!entry)
 		return;
 	if (outbound) {

@@ -134,6 +134,7 @@ struct ebpflow_record {
 /* Bits of ebpflow_exchange.flags. */
 #define EBPFLOW_EXCHANGE_MULTIPLEXED 1 /* requests overlapped on this connection: the times are not those of one request */
 #define EBPFLOW_EXCHANGE_UNANSWERED 2  /* nothing was read in answer; last_read_ns (server: last_send_ns) says until when */
+#define EBPFLOW_EXCHANGE_NO_ARRIVAL 8      /* when the response arrived is not known, arrival_ns is first_read_ns */
 #define EBPFLOW_EXCHANGE_WINDOW_LIMITED 4 /* the peer's receive window was full while we had something to send */
 
 /*
@@ -159,7 +160,7 @@ struct ebpflow_exchange {
 	__u32 number;      /* of this flow, from 1; 0 in the live table: none is open */
 	__u32 min_rtt_us;  /* the kernel's minimum of the last minutes (net.ipv4.tcp_min_rtt_wlen); 0: no sample, or UDP */
 	__u32 unread_us;   /* client: how long response data lay unread between the first and the last read */
-	__u16 retransmits; /* of ours inside the exchange, at most 65 535 */
+	__u16 retransmits; /* TCP segments of ours inside the exchange, at most 65 535 */
 	__u16 flags;       /* EBPFLOW_EXCHANGE_* */
 };
 

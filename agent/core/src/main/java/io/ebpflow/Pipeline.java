@@ -80,8 +80,8 @@ final class Pipeline {
         LiveTable live = attachment.live();
         threads = new ThreadRegistry(slots, nativeThreads);
         tracker = new FlowTracker(new FlowTable(FlowTable.MAX_FLOWS), new Endpoints(), threads, events, clock);
-        hookEvents = new HookEvents(hooks, tracker);
         Exchanges exchanges = new Exchanges(tracker, config.slow(), stoppedNs);
+        hookEvents = new HookEvents(hooks, tracker, exchanges);
         decoder = Signals.register(new RecordDecoder(hookEvents::runBefore), tracker, exchanges);
         sweep = new FlowSweep(tracker, exchanges, live, config.snapshotNs(), System.nanoTime());
         losses = new Losses(stats, tracker, decoder, hookEvents, hooks, events, slots);

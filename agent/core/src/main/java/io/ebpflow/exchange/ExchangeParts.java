@@ -34,6 +34,9 @@ public final class ExchangeParts {
     /** The request got no answer: total and parts are those of the wait for it. */
     public boolean unanswered;
 
+    /** When data arrived was seen; else the wait for a reader is part of what is said of the peer. */
+    public boolean arrivalKnown;
+
     /** The peer's receive window was full while we had something to send. */
     public boolean windowLimited;
 
@@ -88,7 +91,7 @@ public final class ExchangeParts {
     /** No exchange. */
     public void clear() {
         number = retransmits = 0;
-        inbound = multiplexed = unanswered = windowLimited = false;
+        inbound = multiplexed = unanswered = arrivalKnown = windowLimited = false;
         requestBytes = responseBytes = beginNs = endNs = 0;
         clearTimes();
     }
@@ -103,6 +106,7 @@ public final class ExchangeParts {
         inbound = other.inbound;
         multiplexed = other.multiplexed;
         unanswered = other.unanswered;
+        arrivalKnown = other.arrivalKnown;
         windowLimited = other.windowLimited;
         requestBytes = other.requestBytes;
         responseBytes = other.responseBytes;
@@ -121,6 +125,25 @@ public final class ExchangeParts {
         endNs = other.endNs;
     }
 
+    /**
+     * Takes an exchange of datagrams apart whose arrival nobody saw; bytes and {@link #gcUs} are left to the caller.
+     *
+     * @param firstReadNs when the first answer was read, or when nobody waited any more
+     */
+    public void setDatagrams(
+            int newNumber, long firstSendNs, long lastSendNs, long firstReadNs, long lastReadNs, boolean isUnanswered) {
+        clear();
+        number = newNumber;
+        unanswered = isUnanswered;
+        beginNs = firstSendNs;
+        endNs = lastReadNs;
+        totalUs = us(endNs, 0);
+        long firstRead = Math.min(us(firstReadNs, 0), totalUs);
+        sendUs = Math.min(us(lastSendNs, 0), firstRead);
+        peerUs = firstRead - sendUs;
+        transferUs = totalUs - firstRead;
+    }
+
     /** Takes an exchange apart; {@link #gcUs} is left unknown. */
     public void read(KernelExchange exchange, boolean isInbound) {
         clear();
@@ -128,6 +151,7 @@ public final class ExchangeParts {
         inbound = isInbound;
         multiplexed = exchange.has(RecordLayout.EXCHANGE_MULTIPLEXED);
         unanswered = exchange.has(RecordLayout.EXCHANGE_UNANSWERED);
+        arrivalKnown = !exchange.has(RecordLayout.EXCHANGE_NO_ARRIVAL);
         windowLimited = exchange.has(RecordLayout.EXCHANGE_WINDOW_LIMITED);
         retransmits = exchange.retransmits();
         requestBytes = isInbound ? exchange.receivedBytes() : exchange.sentBytes();

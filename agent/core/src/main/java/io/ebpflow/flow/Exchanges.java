@@ -6,6 +6,7 @@ import io.ebpflow.exchange.ExchangeParts;
 import io.ebpflow.exchange.SlowThreshold;
 import io.ebpflow.exchange.Verdict;
 import io.ebpflow.kernel.LiveTable;
+import io.ebpflow.net.Errno;
 import io.ebpflow.record.KernelExchange;
 import io.ebpflow.record.KernelRecord;
 import io.ebpflow.record.RecordLayout;
@@ -18,10 +19,7 @@ import java.util.function.LongBinaryOperator;
  * <p>Threading: confined to the reader thread.
  */
 public final class Exchanges {
-    /** ETIMEDOUT of Linux: no answer came in the time that applications usually wait. */
-    private static final int ETIMEDOUT = 110;
-
-    private static final int ECONNRESET = 104;
+    private static final int DNS_PORT = 53;
 
     /**
      * A request without answer that was given up earlier did not wait for one: a TLS close_notify, a QUIT, the last words
@@ -67,9 +65,9 @@ public final class Exchanges {
             return 0;
         }
         if (record.protocol() != FlowTracker.IPPROTO_TCP || record.closedBy() == RecordLayout.CLOSED_BY_TIMEOUT) {
-            return ETIMEDOUT;
+            return Errno.ETIMEDOUT;
         }
-        return record.closedBy() == RecordLayout.CLOSED_BY_RESET ? ECONNRESET : 0;
+        return record.closedBy() == RecordLayout.CLOSED_BY_RESET ? Errno.ECONNRESET : 0;
     }
 
     /** An exchange after which nothing more has happened on its socket for a while. */
@@ -85,14 +83,37 @@ public final class Exchanges {
             return; // went on while we read
         }
         flow.exchangeNumber = number;
-        show(flow, who, parts.unanswered ? ETIMEDOUT : 0);
+        show(flow, who, parts.unanswered ? Errno.ETIMEDOUT : 0);
+    }
+
+    /** A datagram between a socket that is not connected and one peer. */
+    void datagram(Flow flow, boolean isSent, int bytes, long timeNs, Attributed user) {
+        if (flow.inbound) {
+            return;
+        }
+        if (flow.datagrams == null) {
+            flow.datagrams = new DatagramExchange();
+        }
+        boolean ended = isSent
+                ? flow.datagrams.sent(bytes, timeNs, user, parts)
+                : flow.datagrams.received(bytes, timeNs, parts);
+        if (ended) {
+            show(flow, flow.datagrams.owner(), parts.unanswered ? Errno.ETIMEDOUT : 0);
+        }
+    }
+
+    /** An exchange of such a socket in which nothing more happens. */
+    void sweepDatagrams(Flow flow, long nowNs) {
+        if (flow.datagrams != null && flow.datagrams.expire(nowNs - IDLE_MARGIN_NS, parts)) {
+            show(flow, flow.datagrams.owner(), parts.unanswered ? Errno.ETIMEDOUT : 0);
+        }
     }
 
     private void show(Flow flow, Attributed owner, int errno) {
         if (parts.unanswered && parts.isTimed() && parts.totalUs < UNANSWERED_MIN_US) {
             return;
         }
-        if (stoppedNs != null && parts.isTimed()) {
+        if (stoppedNs != null && parts.isTimed() && parts.arrivalKnown) {
             addPauses();
         }
         Endpoint endpoint = tracker.endpoints().of(flow);
@@ -102,13 +123,26 @@ public final class Exchanges {
         }
         FlowEvent event = tracker.event(flow.tcp ? EventType.EXCHANGE : EventType.UDP, flow, parts.endNs, owner);
         if (event != null) {
-            event.exchange.set(parts);
-            event.errno = errno;
+            fill(event, flow, errno);
             tracker.publish();
         }
         if (isSlow) {
             report(flow, owner, errno);
         }
+    }
+
+    /** A UDP flow's counters are brought up to date once a second: no news here. */
+    private void fill(FlowEvent event, Flow flow, int errno) {
+        event.exchange.set(parts);
+        event.errno = errno;
+        if (!flow.tcp) {
+            event.bytesSent = event.bytesReceived = event.segmentsOut = event.segmentsIn = FlowEvent.UNKNOWN;
+        }
+    }
+
+    /** Who sends datagrams that nobody ever answers (metrics, logs) does not wait for an answer. */
+    private boolean expectsAnswer(Flow flow) {
+        return flow.tcp || !parts.unanswered || flow.segmentsIn != 0 || flow.remotePort == DNS_PORT;
     }
 
     private void addPauses() {
@@ -118,6 +152,9 @@ public final class Exchanges {
     }
 
     private boolean isSlow(Endpoint endpoint, Flow flow, Attributed owner) {
+        if (!expectsAnswer(flow)) {
+            return false;
+        }
         SlowThreshold threshold = thresholds.of(flow);
         long totalUs = parts.totalUs + Math.max(0, connectUs(flow, owner));
         if (!threshold.isAdaptive()) {
@@ -143,10 +180,9 @@ public final class Exchanges {
         FlowEvent event = tracker.event(EventType.SLOW, flow, parts.endNs, owner);
         if (event != null) {
             long connectUs = connectUs(flow, owner);
-            event.exchange.set(parts);
+            fill(event, flow, errno);
             event.verdict = Verdict.of(parts, connectUs);
             event.connectNs = connectUs == 0 ? FlowEvent.UNKNOWN : flow.connectNs;
-            event.errno = errno;
             tracker.publish();
         }
     }

@@ -76,6 +76,9 @@ public final class Flow {
     /** Where it is counted as open, null: nowhere. */
     Endpoint openAt;
 
+    /** UDP socket that is not connected: question and answer with this peer; null: none yet. */
+    DatagramExchange datagrams;
+
     /** UDP: when its entry in the live table was asked to retire; 0: it was not. */
     long retiredNs;
 

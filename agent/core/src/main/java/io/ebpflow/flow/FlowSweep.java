@@ -95,7 +95,11 @@ public final class FlowSweep {
     }
 
     private void sweepExchange(Flow flow, long nowNs) {
-        int index = flow.counted || flow.retiredNs != 0 ? LiveTable.NONE : live.find(flow.cookie, flow.startNs);
+        if (flow.counted) {
+            exchanges.sweepDatagrams(flow, nowNs);
+            return;
+        }
+        int index = flow.retiredNs != 0 ? LiveTable.NONE : live.find(flow.cookie, flow.startNs);
         if (index != LiveTable.NONE) {
             exchanges.sweep(flow, live, index, nowNs);
         }

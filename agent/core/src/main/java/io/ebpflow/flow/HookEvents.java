@@ -22,10 +22,10 @@ public final class HookEvents {
     private final Attributed who = new Attributed();
     private long unmatchedCount;
 
-    public HookEvents(HookQueue hooks, FlowTracker tracker) {
+    public HookEvents(HookQueue hooks, FlowTracker tracker, Exchanges exchanges) {
         this.hooks = hooks;
         this.tracker = tracker;
-        udpFlows = new UdpFlows(tracker);
+        udpFlows = new UdpFlows(tracker, exchanges);
     }
 
     /** Takes what happened before this moment; a datagram bears the time of the record that announces its socket. */

@@ -13,11 +13,13 @@ import io.ebpflow.record.KernelRecord;
  */
 public final class UdpFlows {
     private final FlowTracker tracker;
+    private final Exchanges exchanges;
     private final Address peer = new Address();
     private final Attributed user = new Attributed();
 
-    public UdpFlows(FlowTracker tracker) {
+    public UdpFlows(FlowTracker tracker, Exchanges exchanges) {
         this.tracker = tracker;
+        this.exchanges = exchanges;
     }
 
     static long key(KernelRecord record) {
@@ -45,6 +47,7 @@ public final class UdpFlows {
         flow.usedBy.set(user);
         flow.lastNs = timeNs;
         count(flow, isSent, bytes);
+        exchanges.datagram(flow, isSent, bytes, timeNs, user);
         if (socket != null) {
             socket.claimed.add(isSent, bytes);
         }

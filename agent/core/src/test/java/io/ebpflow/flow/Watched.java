@@ -47,9 +47,9 @@ public final class Watched {
         flows = new FlowTable(maxFlows);
         ThreadRegistry threads = new ThreadRegistry(slots, null);
         tracker = new FlowTracker(flows, new Endpoints(), threads, events, clock);
-        hookEvents = new HookEvents(queue, tracker);
         Exchanges exchanges =
                 new Exchanges(tracker, new SlowThresholds(SlowThreshold.ofNs(100_000_000), List.of()), null);
+        hookEvents = new HookEvents(queue, tracker, exchanges);
         decoder = Signals.register(new RecordDecoder(hookEvents::runBefore), tracker, exchanges);
         sweep = new FlowSweep(tracker, exchanges, live.table(), 10 * SECOND_NS, 0);
     }

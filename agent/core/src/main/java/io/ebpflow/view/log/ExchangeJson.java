@@ -41,12 +41,14 @@ final class ExchangeJson {
 
     private static void appendClient(JsonObject json, ExchangeParts parts, boolean isTcp) {
         json.number("send_us", parts.sendUs);
-        if (isTcp) {
+        if (isTcp) { // of a datagram's way nobody knows the round trip
             json.number("network_us", parts.networkUs);
         }
         json.number("peer_us", parts.peerUs);
         if (!parts.unanswered) {
-            json.number("pickup_us", parts.pickupUs);
+            if (parts.arrivalKnown) {
+                json.number("pickup_us", parts.pickupUs);
+            }
             json.number("transfer_us", parts.transferUs);
         }
     }
