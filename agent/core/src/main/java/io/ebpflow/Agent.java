@@ -5,6 +5,7 @@ import io.ebpflow.attribution.EbpflowThread;
 import io.ebpflow.attribution.NativeThreads;
 import io.ebpflow.bridge.Bridge;
 import io.ebpflow.config.Config;
+import io.ebpflow.exchange.Pauses;
 import io.ebpflow.flow.FlowEvent;
 import io.ebpflow.health.AgentLog;
 import io.ebpflow.health.DistinctErrors;
@@ -55,6 +56,7 @@ final class Agent {
     Agent(
             Attachment attachment,
             NativeThreads nativeThreads,
+            Pauses pauses,
             Config config,
             List<FlowView> views,
             AgentLog log,
@@ -64,7 +66,7 @@ final class Agent {
         this.views = views;
         this.log = log;
         viewFailures = new DistinctErrors(log);
-        pipeline = new Pipeline(attachment, nativeThreads, null, config);
+        pipeline = new Pipeline(attachment, nativeThreads, pauses, config);
         hooks = new HookInstaller(instrumentation, JdkSockets.hooks());
         canNameThreads = nativeThreads != null;
     }

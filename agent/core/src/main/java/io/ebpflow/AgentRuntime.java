@@ -5,6 +5,7 @@ import io.ebpflow.attribution.EbpflowThread;
 import io.ebpflow.attribution.NativeThreads;
 import io.ebpflow.config.Config;
 import io.ebpflow.config.ConfigParser;
+import io.ebpflow.exchange.Pauses;
 import io.ebpflow.health.AgentLog;
 import io.ebpflow.health.AgentStatus;
 import io.ebpflow.kernel.AttachException;
@@ -118,7 +119,8 @@ public final class AgentRuntime {
         List<FlowView> views = new ArrayList<>();
         logs.flowView().ifPresent(views::add);
         NativeThreads nativeThreads = NativeThreads.find(instrumentation);
-        Agent started = new Agent(attachment, nativeThreads, config, views, log, instrumentation);
+        Agent started =
+                new Agent(attachment, nativeThreads, Pauses.find(instrumentation), config, views, log, instrumentation);
         started.start();
         agent = started;
         Runtime.getRuntime().addShutdownHook(endHook);
@@ -147,6 +149,9 @@ public final class AgentRuntime {
         }
         try {
             jmx = new JmxView(new JmxAnswers(this), log);
+            if (agent != null) {
+                agent.pipeline().pauses().useManagement();
+            }
             return true;
         } catch (Throwable e) { // the application server's builder is not there yet, or there is no JMX in this JVM
             if (isLastTry) {

@@ -6,6 +6,7 @@ import io.ebpflow.attribution.ThreadRegistry;
 import io.ebpflow.bridge.HookQueue;
 import io.ebpflow.bridge.SlotTable;
 import io.ebpflow.config.Config;
+import io.ebpflow.exchange.Pauses;
 import io.ebpflow.flow.Endpoints;
 import io.ebpflow.flow.EventQueue;
 import io.ebpflow.flow.Exchanges;
@@ -23,7 +24,6 @@ import io.ebpflow.signal.Signals;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongBinaryOperator;
 
 /**
  * Read this first: how a fact gets from the kernel to a view.
@@ -57,6 +57,7 @@ final class Pipeline {
     private final HookQueue hooks = new HookQueue(HOOK_QUEUE_CAPACITY);
     private final EventQueue events = new EventQueue(EVENT_QUEUE_CAPACITY);
     private final WallClock clock = new WallClock(Clock.systemUTC(), System::nanoTime);
+    private final Pauses pauses;
     private final RingReader ring;
     private final KernelStats stats;
     private final ThreadRegistry threads;
@@ -69,18 +70,17 @@ final class Pipeline {
 
     /**
      * @param nativeThreads null if this JVM does not tell the tid of a thread
-     * @param stoppedNs how long this JVM was stopped between two times, monotonic; null: it does not tell
      * @throws IOException if a map cannot be mapped
      */
-    Pipeline(Attachment attachment, NativeThreads nativeThreads, LongBinaryOperator stoppedNs, Config config)
-            throws IOException {
+    Pipeline(Attachment attachment, NativeThreads nativeThreads, Pauses pauses, Config config) throws IOException {
+        this.pauses = pauses;
         slots = new SlotTable(attachment.slots());
         ring = attachment.ring();
         stats = attachment.stats();
         LiveTable live = attachment.live();
         threads = new ThreadRegistry(slots, nativeThreads);
         tracker = new FlowTracker(new FlowTable(FlowTable.MAX_FLOWS), new Endpoints(), threads, events, clock);
-        Exchanges exchanges = new Exchanges(tracker, config.slow(), stoppedNs);
+        Exchanges exchanges = new Exchanges(tracker, config.slow(), pauses);
         hookEvents = new HookEvents(hooks, tracker, exchanges);
         decoder = Signals.register(new RecordDecoder(hookEvents::runBefore), tracker, exchanges);
         sweep = new FlowSweep(tracker, exchanges, live, config.snapshotNs(), System.nanoTime());
@@ -123,6 +123,7 @@ final class Pipeline {
             if (mayWait && events.free() < 2 * BATCH) {
                 return done;
             }
+            pauses.poll(clock.nanoTime()); // the pause that made a read late ended before that read
             batch = ring.drain(decoder, BATCH);
             done += batch;
         } while (batch == BATCH);
@@ -150,6 +151,10 @@ final class Pipeline {
         while (events.free() < 2 * BATCH && clock.nanoTime() < deadlineNs) {
             LockSupport.parkNanos(1_000_000);
         }
+    }
+
+    Pauses pauses() {
+        return pauses;
     }
 
     SlotTable slots() {

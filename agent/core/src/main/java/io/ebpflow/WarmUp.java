@@ -3,6 +3,7 @@ package io.ebpflow;
 
 import io.ebpflow.attribution.ThreadRegistry;
 import io.ebpflow.bridge.SlotTable;
+import io.ebpflow.exchange.Pauses;
 import io.ebpflow.exchange.SlowThreshold;
 import io.ebpflow.flow.Endpoints;
 import io.ebpflow.flow.EventQueue;
@@ -46,7 +47,8 @@ final class WarmUp implements Runnable {
         EventQueue events = new EventQueue(16);
         RecordDecoder decoder = new RecordDecoder(timeNs -> {});
         FlowTracker tracker = tracker(events);
-        Exchanges exchanges = new Exchanges(tracker, new SlowThresholds(SlowThreshold.adaptive(), List.of()), null);
+        Exchanges exchanges =
+                new Exchanges(tracker, new SlowThresholds(SlowThreshold.adaptive(), List.of()), Pauses.none());
         Signals.register(decoder, tracker, exchanges);
         ByteBuffer record =
                 ByteBuffer.allocateDirect(RecordLayout.EXCHANGE_RECORD_BYTES).order(ByteOrder.LITTLE_ENDIAN);

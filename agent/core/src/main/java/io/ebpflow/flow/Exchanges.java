@@ -3,6 +3,7 @@ package io.ebpflow.flow;
 
 import io.ebpflow.attribution.Attributed;
 import io.ebpflow.exchange.ExchangeParts;
+import io.ebpflow.exchange.Pauses;
 import io.ebpflow.exchange.SlowThreshold;
 import io.ebpflow.exchange.Verdict;
 import io.ebpflow.kernel.LiveTable;
@@ -10,7 +11,6 @@ import io.ebpflow.net.Errno;
 import io.ebpflow.record.KernelExchange;
 import io.ebpflow.record.KernelRecord;
 import io.ebpflow.record.RecordLayout;
-import java.util.function.LongBinaryOperator;
 
 /**
  * What is made of an exchange, whether a record tells of it or the live table: an event, the endpoint's distributions, and
@@ -37,15 +37,14 @@ public final class Exchanges {
 
     private final FlowTracker tracker;
     private final SlowThresholds thresholds;
-    private final LongBinaryOperator stoppedNs;
+    private final Pauses pauses;
     private final ExchangeParts parts = new ExchangeParts();
     private final Attributed who = new Attributed();
 
-    /** @param stoppedNs how long this JVM was stopped between two times, monotonic; null: it does not tell */
-    public Exchanges(FlowTracker tracker, SlowThresholds thresholds, LongBinaryOperator stoppedNs) {
+    public Exchanges(FlowTracker tracker, SlowThresholds thresholds, Pauses pauses) {
         this.tracker = tracker;
         this.thresholds = thresholds;
-        this.stoppedNs = stoppedNs;
+        this.pauses = pauses;
     }
 
     /** An exchange that the kernel saw end. */
@@ -113,7 +112,7 @@ public final class Exchanges {
         if (parts.unanswered && parts.isTimed() && parts.totalUs < UNANSWERED_MIN_US) {
             return;
         }
-        if (stoppedNs != null && parts.isTimed() && parts.arrivalKnown) {
+        if (pauses.isKnown() && parts.isTimed() && parts.arrivalKnown) {
             addPauses();
         }
         Endpoint endpoint = tracker.endpoints().of(flow);
@@ -148,7 +147,7 @@ public final class Exchanges {
     private void addPauses() {
         long waitUs = parts.inbound ? parts.queueWaitUs : parts.pickupUs;
         long waitEndNs = parts.inbound ? parts.beginNs + waitUs * 1_000 : parts.endNs - parts.transferUs * 1_000;
-        parts.gcUs = waitUs == 0 ? 0 : stoppedNs.applyAsLong(waitEndNs - waitUs * 1_000, waitEndNs) / 1_000;
+        parts.gcUs = waitUs == 0 ? 0 : pauses.overlapNs(waitEndNs - waitUs * 1_000, waitEndNs) / 1_000;
     }
 
     private boolean isSlow(Endpoint endpoint, Flow flow, Attributed owner) {

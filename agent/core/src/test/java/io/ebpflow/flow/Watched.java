@@ -5,6 +5,7 @@ import io.ebpflow.attribution.ThreadRegistry;
 import io.ebpflow.bridge.HookOffers;
 import io.ebpflow.bridge.HookQueue;
 import io.ebpflow.bridge.SlotTable;
+import io.ebpflow.exchange.Pauses;
 import io.ebpflow.exchange.SlowThreshold;
 import io.ebpflow.kernel.LiveBytes;
 import io.ebpflow.record.RecordBytes;
@@ -48,7 +49,7 @@ public final class Watched {
         ThreadRegistry threads = new ThreadRegistry(slots, null);
         tracker = new FlowTracker(flows, new Endpoints(), threads, events, clock);
         Exchanges exchanges =
-                new Exchanges(tracker, new SlowThresholds(SlowThreshold.ofNs(100_000_000), List.of()), null);
+                new Exchanges(tracker, new SlowThresholds(SlowThreshold.ofNs(100_000_000), List.of()), Pauses.none());
         hookEvents = new HookEvents(queue, tracker, exchanges);
         decoder = Signals.register(new RecordDecoder(hookEvents::runBefore), tracker, exchanges);
         sweep = new FlowSweep(tracker, exchanges, live.table(), 10 * SECOND_NS, 0);
