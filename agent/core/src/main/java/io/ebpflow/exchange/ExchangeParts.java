@@ -75,6 +75,9 @@ public final class ExchangeParts {
     /** Monotonic. */
     public long beginNs;
 
+    private long firstReadNs;
+    private long lastReadNs;
+
     /** Monotonic; the last event, not the moment when it was noticed that nothing follows. */
     public long endNs;
 
@@ -144,8 +147,20 @@ public final class ExchangeParts {
         transferUs = totalUs - firstRead;
     }
 
-    /** Takes an exchange apart; {@link #gcUs} is left unknown. */
+    /**
+     * Takes an exchange apart whose reader went on as soon as its calls returned.
+     *
+     * @see #read(KernelExchange, boolean, Pauses)
+     */
     public void read(KernelExchange exchange, boolean isInbound) {
+        read(exchange, isInbound, Pauses.NONE);
+    }
+
+    /**
+     * Takes an exchange apart. A read that returned while the JVM was stopped ends with the stop: the data lay in a buffer of
+     * the JVM, but no Java code had them before. {@link #gcUs} is left unknown.
+     */
+    public void read(KernelExchange exchange, boolean isInbound, Pauses pauses) {
         clear();
         number = exchange.number();
         inbound = isInbound;
@@ -157,7 +172,9 @@ public final class ExchangeParts {
         requestBytes = isInbound ? exchange.receivedBytes() : exchange.sentBytes();
         responseBytes = isInbound ? exchange.sentBytes() : exchange.receivedBytes();
         beginNs = isInbound ? exchange.arrivalNs() : exchange.firstSendNs();
-        endNs = isInbound ? exchange.lastSendNs() : exchange.lastReadNs();
+        firstReadNs = pauses.resumeNs(exchange.firstReadNs());
+        lastReadNs = pauses.resumeNs(exchange.lastReadNs());
+        endNs = isInbound ? exchange.lastSendNs() : lastReadNs;
         if (!multiplexed) {
             if (isInbound) {
                 readServer(exchange);
@@ -170,7 +187,7 @@ public final class ExchangeParts {
     private void readClient(KernelExchange exchange) {
         long end = us(endNs, 0);
         long arrival = unanswered ? end : Math.min(us(exchange.arrivalNs(), 0), end);
-        long firstRead = unanswered ? end : Math.min(us(exchange.firstReadNs(), arrival), end);
+        long firstRead = unanswered ? end : Math.min(us(firstReadNs, arrival), end);
         long sent = Math.min(us(exchange.lastSendNs(), 0), arrival);
         long sentAgain = Math.min(us(exchange.retransmitNs(), sent), arrival);
         sendUs = sent;
@@ -184,8 +201,8 @@ public final class ExchangeParts {
 
     private void readServer(KernelExchange exchange) {
         long end = us(endNs, 0);
-        long firstRead = Math.min(us(exchange.firstReadNs(), 0), end);
-        long lastRead = Math.min(us(exchange.lastReadNs(), firstRead), end);
+        long firstRead = Math.min(us(firstReadNs, 0), end);
+        long lastRead = Math.min(us(lastReadNs, firstRead), end);
         long firstSend = unanswered ? end : Math.min(us(exchange.firstSendNs(), lastRead), end);
         queueWaitUs = firstRead;
         transferUs = lastRead - firstRead;

@@ -90,6 +90,30 @@ final class PauseRing {
         return Math.min(sum, Math.max(0, toNs - fromNs));
     }
 
+    /**
+     * When a thread went on that came back to Java at this time: at once, or at the end of the stop that it came into. Of a
+     * stop that was some time in its window, only the part that belongs to it wherever it lay.
+     *
+     * <pre>
+     *   window   |-----------------------|        10 ms, stopped for 8 of them
+     *   stopped    at the latest from 2 ms, at the earliest until 8 ms: who came back in between waited until 8 ms at least
+     * </pre>
+     */
+    long resumeNs(long atNs) {
+        long oldest = Math.max(0, recorded - starts.length);
+        for (long i = recorded - 1; i >= oldest; i--) {
+            int at = (int) i & mask;
+            if (latestEnds[at] - atNs <= 0) {
+                break;
+            }
+            long earliestEndNs = starts[at] + stops[at];
+            if (ends[at] - stops[at] - atNs <= 0 && earliestEndNs - atNs > 0) {
+                return earliestEndNs;
+            }
+        }
+        return atNs;
+    }
+
     List<Pause> copy() {
         List<Pause> pauses = new ArrayList<>();
         for (long i = Math.max(0, recorded - starts.length); i < recorded; i++) {

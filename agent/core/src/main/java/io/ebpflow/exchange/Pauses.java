@@ -20,6 +20,9 @@ public final class Pauses {
     /** Up to here they have their first one; 11 was looked at. In between it changed twice. */
     private static final int LAST_OLD_RELEASE = 12;
 
+    /** Knows nothing, ever. */
+    static final Pauses NONE = new Pauses(null);
+
     private final PauseRing ring = new PauseRing(CAPACITY);
     private volatile PauseSource source;
 
@@ -89,6 +92,16 @@ public final class Pauses {
      */
     public long overlapNs(long fromNs, long toNs) {
         return ring.overlapNs(fromNs, toNs);
+    }
+
+    /**
+     * When a Java thread went on whose system call returned at this time. The call itself is not stopped: it runs on while the
+     * JVM is, and the thread waits on its way back to Java.
+     *
+     * @return the end of the stop at that time, not later than it was; the time itself if none is known
+     */
+    public long resumeNs(long atNs) {
+        return ring.resumeNs(atNs);
     }
 
     /** How long the JVM was stopped since {@link #find}, in ns. */

@@ -55,8 +55,18 @@ public final class Exchanges {
             return; // the live table told of it
         }
         flow.exchangeNumber = exchange.number();
-        parts.read(exchange, flow.inbound);
-        show(flow, tracker.ownerOf(record), errnoOf(record));
+        Attributed owner = tracker.ownerOf(record);
+        read(exchange, flow, owner);
+        show(flow, owner, errnoOf(record));
+    }
+
+    /** A thread that Java does not know does not stop with Java. */
+    private void read(KernelExchange exchange, Flow flow, Attributed owner) {
+        if (owner.threadId != 0) {
+            parts.read(exchange, flow.inbound, pauses);
+        } else {
+            parts.read(exchange, flow.inbound);
+        }
     }
 
     private int errnoOf(KernelRecord record) {
@@ -76,8 +86,8 @@ public final class Exchanges {
         if (number <= flow.exchangeNumber || nowNs - live.lastNs() < IDLE_NS + IDLE_MARGIN_NS) {
             return;
         }
-        parts.read(exchange, flow.inbound);
         tracker.threads().attribute(live.exchangeThreadId(), live.exchangeTid(), nowNs, who);
+        read(exchange, flow, who);
         if (live.cookieAt(index) != flow.cookie || exchange.number() != number) {
             return; // went on while we read
         }
