@@ -84,7 +84,8 @@ static const struct field slot[] = {
 #define L(member) FIELD(ebpflow_live, member)
 static const struct field live[] = {
 	L(cookie), L(protocol), L(role), L(flags), L(tid), L(start_ns), L(last_ns), L(thread_id),
-	ENDPOINTS(ebpflow_live, endpoints.), COUNTERS(ebpflow_live, counters.), L(pad),
+	ENDPOINTS(ebpflow_live, endpoints.), COUNTERS(ebpflow_live, counters.), L(bound_interface_index),
+	L(network_namespace), L(tcp_state), L(pad),
 	EXCHANGE(ebpflow_live, exchange.), OWNER(ebpflow_live, exchange_owner.),
 };
 
@@ -141,6 +142,7 @@ static const struct constant constants[] = {
 	CONSTANT(EBPFLOW_FLAG_RETIRING),
 	CONSTANT(EBPFLOW_FLAG_GIVEN_UP),
 	CONSTANT(EBPFLOW_FLAG_GIVEN_UP_BY_OPENER),
+	CONSTANT(EBPFLOW_FLAG_NOT_LIVE),
 	CONSTANT(EBPFLOW_EXCHANGE_MULTIPLEXED),
 	CONSTANT(EBPFLOW_EXCHANGE_UNANSWERED),
 	CONSTANT(EBPFLOW_EXCHANGE_WINDOW_LIMITED),

@@ -68,7 +68,7 @@ static __always_inline void emit_established(enum ebpflow_record_type type, cons
 		exchange_start_counting(state, tp);
 	read_endpoints(&state->endpoints, sk, 0);
 	read_interface(&state->endpoints, sk);
-	claim_live(state, IPPROTO_TCP, now_ns);
+	claim_tcp_live(state, sk, now_ns);
 	record = reserve_tcp_record(type, sk, state, now_ns);
 	if (!record)
 		return;

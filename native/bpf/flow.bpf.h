@@ -131,6 +131,7 @@ static __always_inline struct ebpflow_live *claim_live(struct socket_state *stat
 	__u32 hash = (__u32)state->cookie * EBPFLOW_SLOT_HASH;
 
 	state->live_index = 0;
+	state->flags &= ~EBPFLOW_FLAG_NOT_LIVE;
 	for (int i = 0; i < EBPFLOW_LIVE_PROBES; i++) {
 		__u32 index = (hash + i) & (EBPFLOW_LIVE_COUNT - 1);
 		struct ebpflow_live *entry = bpf_map_lookup_elem(&live, &index);
@@ -152,7 +153,34 @@ static __always_inline struct ebpflow_live *claim_live(struct socket_state *stat
 		return entry;
 	}
 	COUNT(live_full);
+	state->flags |= EBPFLOW_FLAG_NOT_LIVE;
 	return NULL;
+}
+
+/* With what it takes to ask the kernel for this socket by other means: see the Java class LostCloses. */
+static __always_inline void claim_tcp_live(struct socket_state *state, const struct sock *sk, __u64 start_ns)
+{
+	struct ebpflow_live *entry = claim_live(state, IPPROTO_TCP, start_ns);
+
+	if (!entry)
+		return;
+	entry->bound_interface_index = sk->__sk_common.skc_bound_dev_if;
+	entry->network_namespace = network_namespace_of(sk);
+	entry->tcp_state = state->tcp_state;
+}
+
+static __always_inline void publish_tcp_state(const struct socket_state *state)
+{
+	struct ebpflow_live *entry = live_of(state);
+
+	if (entry)
+		entry->tcp_state = state->tcp_state;
+}
+
+/* Java has taken the entry back, since this socket was gone when it asked: its close has been counted as lost. */
+static __always_inline bool is_given_up(const struct socket_state *state)
+{
+	return state->live_index && !live_of(state);
 }
 
 static __always_inline void release_live(struct socket_state *state)

@@ -49,6 +49,18 @@ struct in6_addr {
 	__u8 in6_u[16];
 };
 
+struct ns_common {
+	unsigned int inum;
+};
+
+struct net {
+	struct ns_common ns;
+};
+
+typedef struct {
+	struct net *net;
+} possible_net_t;
+
 struct sock_common {
 	__be32 skc_daddr;
 	__be32 skc_rcv_saddr;
@@ -56,6 +68,8 @@ struct sock_common {
 	__u16 skc_num;
 	unsigned short skc_family;
 	volatile unsigned char skc_state;
+	int skc_bound_dev_if;
+	possible_net_t skc_net;
 	struct in6_addr skc_v6_daddr;
 	struct in6_addr skc_v6_rcv_saddr;
 	unsigned long skc_flags;
@@ -168,6 +182,14 @@ static __always_inline __u32 min_rtt_us_of(const struct tcp_sock *tp)
 	__u32 min_rtt_us = tp->rtt_min.s[0].v;
 
 	return min_rtt_us == ~0u ? 0 : min_rtt_us;
+}
+
+/* Inode of the socket's network namespace, as /proc/PID/ns/net shows it; 0 in a kernel built without namespaces. */
+static __always_inline __u32 network_namespace_of(const struct sock *sk)
+{
+	if (!bpf_core_field_exists(sk->__sk_common.skc_net.net))
+		return 0;
+	return BPF_CORE_READ(sk, __sk_common.skc_net.net, ns.inum);
 }
 
 /* An MPTCP subflow is a TCP socket that no application holds; the field came with MPTCP in 5.6. */

@@ -47,6 +47,10 @@ static __always_inline void closed(const struct sock *sk, struct socket_state *s
 	struct ebpflow_record *record;
 	__u32 error = sk->sk_err;
 
+	if (is_given_up(state)) {
+		state->live_index = 0;
+		return;
+	}
 	if (state->closed_by == EBPFLOW_CLOSED_BY_NOBODY) {
 		state->closed_by = closed_by_error(error);
 		if (!error && current_is_target())

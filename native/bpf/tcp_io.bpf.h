@@ -12,7 +12,7 @@ static __always_inline void announce(const struct sock *sk, struct socket_state 
 	struct ebpflow_record *record;
 
 	state->announced = 1;
-	claim_live(state, IPPROTO_TCP, 0);
+	claim_tcp_live(state, sk, 0);
 	record = reserve_tcp_record(EBPFLOW_TCP_ADOPTED, sk, state, now_ns);
 	if (!record)
 		return;

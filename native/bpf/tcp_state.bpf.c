@@ -52,6 +52,7 @@ static __always_inline void move(const struct sock *sk, int old_state, int new_s
 	tcp_connect(sk, state, old_state, new_state, now_ns);
 	tcp_close(sk, state, old_state, new_state, now_ns);
 	state->tcp_state = new_state;
+	publish_tcp_state(state);
 }
 
 SEC("?tp_btf/inet_sock_set_state")

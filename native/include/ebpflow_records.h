@@ -61,6 +61,7 @@ enum ebpflow_reset_by {
 #define EBPFLOW_FLAG_RETIRING 4      /* live table: Java asked for this entry; the kernel claims another one */
 #define EBPFLOW_FLAG_GIVEN_UP 8      /* connect failed because the application closed before an answer came */
 #define EBPFLOW_FLAG_GIVEN_UP_BY_OPENER 16 /* ... in the thread that connected: its own time limit */
+#define EBPFLOW_FLAG_NOT_LIVE 32     /* no place in the live table for this flow */
 
 /* Bits of ebpflow_slot.flags. */
 #define EBPFLOW_SLOT_AGENT 1 /* an ebpflow thread: what it does is invisible */
@@ -196,8 +197,9 @@ struct ebpflow_slot {
 
 /*
  * A live flow, readable by Java at any time without a record: counters as of the flow's last event. 256 bytes.
- * Claimed by the kernel (cookie 0 -> cookie), freed by the kernel when TCP closes, by Java when a UDP flow is idle:
- * Java sets RETIRING, waits until no program can still be writing, reads the final counters, stores cookie 0.
+ * Claimed by the kernel (cookie 0 -> cookie), freed by the kernel when TCP closes, by Java when a UDP flow is idle or a
+ * TCP socket is gone without any program having seen it go: Java sets RETIRING, waits until no program can still be
+ * writing, reads the final counters, stores cookie 0.
  * A reader compares cookie before and after. Counters never decrease while the cookie stays.
  *
  * exchange and user: a request that has its response, or a datagram that waits for one, until the kernel emits it as a
@@ -215,7 +217,10 @@ struct ebpflow_live {
 	__u64 thread_id; /* last user, as owner.thread_id */
 	struct ebpflow_endpoints endpoints;
 	struct ebpflow_counters counters;
-	__u64 pad[2];
+	__u32 bound_interface_index; /* TCP: SO_BINDTODEVICE, VRF or the scope of a link-local address; 0: none */
+	__u32 network_namespace;     /* TCP: inode, as /proc/PID/ns/net shows it */
+	__u8 tcp_state;              /* TCP: after the last move that was seen, TCP_* of the kernel */
+	__u8 pad[7];
 	struct ebpflow_exchange exchange;
 	struct ebpflow_owner exchange_owner;
 };
