@@ -66,7 +66,7 @@ final class Agent {
         this.views = views;
         this.log = log;
         viewFailures = new DistinctErrors(log);
-        pipeline = new Pipeline(attachment, nativeThreads, pauses, config);
+        pipeline = new Pipeline(attachment, nativeThreads, pauses, config, log);
         hooks = new HookInstaller(instrumentation, JdkSockets.hooks());
         canNameThreads = nativeThreads != null;
     }
@@ -111,6 +111,7 @@ final class Agent {
             log.error("flows are not seen any more, an error of ebpflow itself: " + e + " at " + firstFrame(e));
             Bridge.close();
         } finally {
+            pipeline.close();
             isReaderDone = true;
         }
     }

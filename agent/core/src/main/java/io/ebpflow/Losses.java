@@ -6,6 +6,7 @@ import io.ebpflow.bridge.SlotTable;
 import io.ebpflow.flow.EventQueue;
 import io.ebpflow.flow.EventType;
 import io.ebpflow.flow.FlowEvent;
+import io.ebpflow.flow.FlowSweep;
 import io.ebpflow.flow.FlowTracker;
 import io.ebpflow.flow.HookEvents;
 import io.ebpflow.kernel.KernelStats;
@@ -43,6 +44,7 @@ final class Losses {
 
     private final KernelStats stats;
     private final FlowTracker tracker;
+    private final FlowSweep sweep;
     private final RecordDecoder decoder;
     private final HookEvents hookEvents;
     private final HookQueue hooks;
@@ -54,6 +56,7 @@ final class Losses {
     Losses(
             KernelStats stats,
             FlowTracker tracker,
+            FlowSweep sweep,
             RecordDecoder decoder,
             HookEvents hookEvents,
             HookQueue hooks,
@@ -61,6 +64,7 @@ final class Losses {
             SlotTable slots) {
         this.stats = stats;
         this.tracker = tracker;
+        this.sweep = sweep;
         this.decoder = decoder;
         this.hookEvents = hookEvents;
         this.hooks = hooks;
@@ -68,15 +72,19 @@ final class Losses {
         this.slots = slots;
     }
 
-    /** Records that the kernel could not deliver, by event; empty: none. */
+    /** Records that the kernel could not deliver, or that no program was there to write, by event; empty: none. */
     Map<String, Long> lostRecords() {
         Map<String, Long> lost = new LinkedHashMap<>();
         for (int type = 0; type < NAMES.length; type++) {
             if (NAMES[type] != null) {
-                put(lost, NAMES[type], stats.lostRecords(type));
+                put(lost, NAMES[type], lostRecords(type));
             }
         }
         return lost;
+    }
+
+    private long lostRecords(int type) {
+        return stats.lostRecords(type) + (type == RecordLayout.TCP_CLOSED ? sweep.lostCloseCount() : 0);
     }
 
     /** Everything lost, the kernel's records included; empty: none. */
@@ -143,7 +151,7 @@ final class Losses {
                 + slots.fullCount()
                 + tracker.threads().forgottenCount();
         for (int type = 0; type < NAMES.length; type++) {
-            sum += stats.lostRecords(type);
+            sum += lostRecords(type);
         }
         return sum;
     }

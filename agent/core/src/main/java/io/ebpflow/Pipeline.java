@@ -15,10 +15,12 @@ import io.ebpflow.flow.FlowTable;
 import io.ebpflow.flow.FlowTracker;
 import io.ebpflow.flow.HookEvents;
 import io.ebpflow.flow.WallClock;
+import io.ebpflow.health.AgentLog;
 import io.ebpflow.kernel.Attachment;
 import io.ebpflow.kernel.KernelStats;
 import io.ebpflow.kernel.LiveTable;
 import io.ebpflow.kernel.RingReader;
+import io.ebpflow.kernel.SocketDiag;
 import io.ebpflow.record.RecordDecoder;
 import io.ebpflow.signal.Signals;
 import java.io.IOException;
@@ -32,6 +34,7 @@ import java.util.concurrent.locks.LockSupport;
  *   kernel ring ──> RingReader ──> RecordDecoder ──> Signals ──> FlowTracker ──> EventQueue ──> views
  *   Java hooks  ──> HookQueue  ──> HookEvents    ──────────────────^   ^
  *   live table  ──> FlowSweep  ─────────────────────────────────────────    (once a second)
+ *   sock_diag   ──> SocketDiag ──^
  * </pre>
  *
  * One {@link #runOnce} is a duty cycle. Records and hook events are taken in the order of their times; who did it is asked
@@ -64,15 +67,21 @@ final class Pipeline {
     private final FlowTracker tracker;
     private final RecordDecoder decoder;
     private final HookEvents hookEvents;
+    private final SocketDiag diag;
     private final FlowSweep sweep;
     private final Losses losses;
     private long sweepDueNs;
 
+    /** Every record of before this time has been taken. */
+    private long drainedNs;
+
     /**
      * @param nativeThreads null if this JVM does not tell the tid of a thread
+     * @param log told once if lost closes cannot be found
      * @throws IOException if a map cannot be mapped
      */
-    Pipeline(Attachment attachment, NativeThreads nativeThreads, Pauses pauses, Config config) throws IOException {
+    Pipeline(Attachment attachment, NativeThreads nativeThreads, Pauses pauses, Config config, AgentLog log)
+            throws IOException {
         this.pauses = pauses;
         slots = new SlotTable(attachment.slots());
         ring = attachment.ring();
@@ -83,8 +92,9 @@ final class Pipeline {
         Exchanges exchanges = new Exchanges(tracker, config.slow(), pauses);
         hookEvents = new HookEvents(hooks, tracker, exchanges);
         decoder = Signals.register(new RecordDecoder(hookEvents::runBefore), tracker, exchanges);
-        sweep = new FlowSweep(tracker, exchanges, live, config.snapshotNs(), System.nanoTime());
-        losses = new Losses(stats, tracker, decoder, hookEvents, hooks, events, slots);
+        diag = new SocketDiag(log::warn);
+        sweep = new FlowSweep(tracker, exchanges, live, diag, config.snapshotNs(), System.nanoTime());
+        losses = new Losses(stats, tracker, sweep, decoder, hookEvents, hooks, events, slots);
     }
 
     /**
@@ -95,9 +105,11 @@ final class Pipeline {
     int runOnce() {
         // In this order: the record of what a hook saw is in the ring before the hook's entry is in the queue.
         long hookLimit = hooks.newest();
+        long startNs = clock.nanoTime();
         long producedBytes = ring.producedBytes();
         int done = drain();
         if (ring.consumedBytes() >= producedBytes) {
+            drainedNs = startNs;
             done += hookEvents.runUntil(hookLimit, events.free());
         }
         long nowNs = clock.nanoTime();
@@ -105,7 +117,7 @@ final class Pipeline {
             sweepDueNs = nowNs + SECOND_NS;
             clock.synchronize();
             threads.scan(nowNs);
-            sweep.run(nowNs);
+            sweep.run(nowNs, drainedNs);
             losses.show(nowNs);
         }
         return done;
@@ -145,6 +157,11 @@ final class Pipeline {
         sweep.finish();
         awaitRoom(clock.nanoTime() + FINISH_NS / 4);
         losses.show(Long.MAX_VALUE);
+    }
+
+    /** The very end, however it came about. */
+    void close() {
+        diag.close();
     }
 
     private void awaitRoom(long deadlineNs) {

@@ -25,6 +25,7 @@ class LossesTest {
     private final Losses losses = new Losses(
             new KernelStats(memory),
             watched.tracker,
+            watched.sweep,
             watched.decoder,
             watched.hookEvents,
             hooks,
@@ -53,6 +54,28 @@ class LossesTest {
                 .containsExactly(entry("connect", 7L), entry("close", 23L), entry("udp_flow", 1L));
         losses.show(0);
         assertThat(watched.seen()).containsExactly("health at=0 health=connect=7 close=23 udp_flow=1");
+    }
+
+    @Test
+    void closesThatNoProgramSawCountWithThoseTheKernelLost() {
+        lose(RecordLayout.TCP_CLOSED, 23);
+        int index = watched.live.claim(RecordBytes.TCP, 29, "10.0.3.7", 5_432, SECOND_NS);
+        watched.see(RecordBytes.tcp(RecordLayout.TCP_CONNECTED, 29)
+                .timeNs(SECOND_NS)
+                .startNs(SECOND_NS)
+                .remote("10.0.3.7", 5_432));
+        losses.show(SECOND_NS);
+        watched.seen();
+        watched.live.state(index, 4);
+        watched.sockets.vanish(29);
+        for (int second = 2; second < 7; second++) {
+            watched.sweepAt(second * SECOND_NS);
+        }
+        losses.show(20 * SECOND_NS);
+
+        assertThat(losses.lostRecords()).containsExactly(entry("close", 24L));
+        assertThat(losses.all()).containsExactly(entry("close", 24L));
+        assertThat(watched.seen()).singleElement().asString().endsWith(" health=close=24");
     }
 
     @Test

@@ -2,6 +2,7 @@
 package io.ebpflow.flow;
 
 import io.ebpflow.attribution.Attributed;
+import io.ebpflow.kernel.LiveTable;
 import io.ebpflow.net.Address;
 
 /**
@@ -73,16 +74,31 @@ public final class Flow {
     /** TCP: a sweep found it in use though no accept() was seen to return it. */
     boolean usedUnaccepted;
 
+    /** TCP: the live table had no place for it. */
+    boolean hasNoEntry;
+
+    /** Its place in the live table at the last look, {@link LiveTable#NONE}: none. */
+    int liveIndex = LiveTable.NONE;
+
+    /** TCP: the state that the kernel programs saw last. */
+    int tcpState;
+
+    /** TCP: when a sweep first found that the kernel has freed its entry, 0: it has not. */
+    long releasedNs;
+
+    /** TCP: set while it is doubtful whether its socket is still there. */
+    LostCloses.Doubt doubt;
+
     /** Where it is counted as open, null: nowhere. */
     Endpoint openAt;
 
     /** UDP socket that is not connected: question and answer with this peer; null: none yet. */
     DatagramExchange datagrams;
 
-    /** UDP: when its entry in the live table was asked to retire; 0: it was not. */
+    /** When its entry in the live table was asked to retire; 0: it was not. */
     long retiredNs;
 
-    /** UDP: its retired entry in the live table. */
+    /** Its retired entry in the live table. */
     int retiredIndex;
 
     /** UDP: what ended it, null: it is only that Java has no place for it. */

@@ -2,6 +2,7 @@
 package io.ebpflow.flow;
 
 import io.ebpflow.kernel.LiveTable;
+import io.ebpflow.kernel.SocketWitness;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -9,21 +10,16 @@ import java.util.List;
 /**
  * Once a second: brings live flows up to date from the kernel's table, shows those that moved every snapshot interval,
  * and ends UDP flows that were idle, since nothing reports the close of a UDP socket. An end bears the time of the last
- * datagram, not that of the sweep.
+ * datagram, not that of the sweep. TCP flows whose end no program saw leave without an event, see {@link LostCloses}.
  *
  * <p>Threading: confined to the reader thread.
  */
 public final class FlowSweep {
-    private static final int IPPROTO_UDP = 17;
-
     /** As long as conntrack keeps an unanswered UDP flow (nf_conntrack_udp_timeout). */
     static final long UDP_IDLE_NS = 30_000_000_000L;
 
     /** A program that still writes into a retired entry is done long before: it runs for a microsecond. */
     private static final long RETIRE_NS = 1_000_000_000L;
-
-    /** How often entries are looked for that Java never heard of: 16 Ki of them take some 100 microseconds. */
-    private static final long ORPHANS_NS = UDP_IDLE_NS;
 
     /** What users see as {@code closed_by} of a UDP flow. */
     private static final String IDLE = "timeout";
@@ -31,23 +27,34 @@ public final class FlowSweep {
     private final FlowTracker tracker;
     private final Exchanges exchanges;
     private final LiveTable live;
+    private final LostCloses lostCloses;
+    private final Orphans orphans;
     private final long snapshotIntervalNs;
     private final List<Flow> all = new ArrayList<>();
 
-    /** UDP flows that are over, until their counters are final. */
+    /** Flows that are over and whose entry is ours to free, until their counters are final. */
     private final List<Flow> retiring = new ArrayList<>();
 
     private long snapshotDueNs;
-    private long orphansDueNs;
 
-    /** @param snapshotIntervalNs 0: no snapshots */
-    public FlowSweep(FlowTracker tracker, Exchanges exchanges, LiveTable live, long snapshotIntervalNs, long nowNs) {
+    /**
+     * @param witness whom to ask about TCP flows that may be over
+     * @param snapshotIntervalNs 0: no snapshots
+     */
+    public FlowSweep(
+            FlowTracker tracker,
+            Exchanges exchanges,
+            LiveTable live,
+            SocketWitness witness,
+            long snapshotIntervalNs,
+            long nowNs) {
         this.tracker = tracker;
         this.exchanges = exchanges;
         this.live = live;
+        lostCloses = new LostCloses(live, witness);
+        orphans = new Orphans(live, lostCloses, tracker.flows(), this::isRetired, nowNs);
         this.snapshotIntervalNs = snapshotIntervalNs;
         snapshotDueNs = nowNs + snapshotIntervalNs;
-        orphansDueNs = nowNs + ORPHANS_NS;
     }
 
     /** Brings every live flow up to date. */
@@ -55,8 +62,17 @@ public final class FlowSweep {
         tracker.flows().forEach(this::refresh);
     }
 
-    /** One sweep. */
-    public void run(long nowNs) {
+    /** Closes that no program saw. */
+    public long lostCloseCount() {
+        return lostCloses.count();
+    }
+
+    /**
+     * One sweep.
+     *
+     * @param drainedNs every record of before this time has been taken from the ring
+     */
+    public void run(long nowNs, long drainedNs) {
         boolean isSnapshot = snapshotIntervalNs != 0 && nowNs >= snapshotDueNs;
         if (isSnapshot) {
             snapshotDueNs = nowNs + snapshotIntervalNs;
@@ -71,16 +87,16 @@ public final class FlowSweep {
             }
             if (!flow.tcp && isIdle(flow, nowNs)) {
                 endUdp(flow, nowNs);
+            } else if (flow.tcp) {
+                lostCloses.consider(flow, nowNs, drainedNs);
             }
         }
         all.clear();
+        endLost(nowNs, drainedNs);
         tracker.pendingAccepts().forgetEnded(nowNs);
         retireDropped(nowNs);
         freeRetired(nowNs);
-        if (nowNs >= orphansDueNs) {
-            orphansDueNs = nowNs + ORPHANS_NS;
-            freeOrphans(nowNs);
-        }
+        orphans.run(nowNs);
     }
 
     /** Used but not accepted, at two sweeps: its hook would have been here by now, so there is none. */
@@ -132,6 +148,7 @@ public final class FlowSweep {
 
     private void readLive(Flow flow) {
         int index = flow.retiredNs != 0 ? flow.retiredIndex : live.find(flow.cookie, flow.startNs);
+        flow.liveIndex = index;
         if (index == LiveTable.NONE) {
             return;
         }
@@ -145,7 +162,9 @@ public final class FlowSweep {
         long lastNs = live.lastNs();
         int tid = live.tid();
         long threadId = live.threadId();
+        int tcpState = live.tcpState();
         if (live.cookieAt(index) != flow.cookie) {
+            flow.liveIndex = LiveTable.NONE;
             return; // ended while we read
         }
         if (!flow.tcp && flow.remotePort == 0) {
@@ -159,6 +178,7 @@ public final class FlowSweep {
         if (flow.tcp) {
             flow.retransmits = retransmits;
             flow.srttUs = srttUs;
+            flow.tcpState = tcpState;
         }
         if (tid != 0 && (threadId == 0 ? tid != flow.usedBy.tid : threadId != flow.usedBy.threadId)) {
             // Two threads may write these two fields at once: the tid counts only where there is no thread id.
@@ -196,6 +216,16 @@ public final class FlowSweep {
         }
     }
 
+    /** Without an event: what is known of such an end is only that it was. */
+    private void endLost(long nowNs, long drainedNs) {
+        for (Flow flow : lostCloses.ask(nowNs, drainedNs)) {
+            tracker.end(flow);
+            if (flow.liveIndex != LiveTable.NONE) {
+                retire(flow, null, nowNs);
+            }
+        }
+    }
+
     /** Flows that had to make room in Java's table, or whose socket began anew: the kernel keeps an entry for each. */
     private void retireDropped(long nowNs) {
         for (Flow flow : tracker.droppedUdp()) {
@@ -219,7 +249,9 @@ public final class FlowSweep {
             Flow flow = flows.next();
             if (nowNs - flow.retiredNs >= RETIRE_NS) {
                 refresh(flow);
-                show(flow, flow.retiredBy);
+                if (!flow.tcp) {
+                    show(flow, flow.retiredBy);
+                }
                 if (flow.retiredIndex != LiveTable.NONE && live.cookieAt(flow.retiredIndex) == flow.cookie) {
                     live.select(flow.retiredIndex).free();
                 }
@@ -228,20 +260,8 @@ public final class FlowSweep {
         }
     }
 
-    /** UDP entries whose first record was lost: nobody else gives them back. First asked to retire, freed the next time. */
-    private void freeOrphans(long nowNs) {
-        for (int index = 0; index < live.capacity(); index++) {
-            if (live.cookieAt(index) <= 0
-                    || live.select(index).protocol() != IPPROTO_UDP
-                    || nowNs - live.lastNs() <= 2 * UDP_IDLE_NS) {
-                continue;
-            }
-            if (live.isRetiring()) {
-                live.free();
-            } else {
-                live.retire();
-            }
-        }
+    private boolean isRetired(int index) {
+        return retiring.stream().anyMatch(flow -> flow.retiredIndex == index);
     }
 
     private static boolean isIdle(Flow flow, long nowNs) {

@@ -82,6 +82,7 @@ public final class FlowTracker {
         flow.tcp = record.protocol() == IPPROTO_TCP;
         flow.inbound = record.role() == RecordLayout.ROLE_SERVER || record.role() == RecordLayout.ROLE_LISTENER;
         flow.directionKnown = record.role() != RecordLayout.ROLE_UNKNOWN;
+        flow.hasNoEntry = record.has(RecordLayout.FLAG_NOT_LIVE);
         flow.preexisting = record.has(RecordLayout.FLAG_PREEXISTING);
         flow.accepted = !flow.inbound || flow.preexisting;
         record.readLocal(flow.local);

@@ -162,6 +162,26 @@ public final class LiveTable {
         return memory.getInt(base + RecordLayout.LIVE_EXCHANGE_OWNER_TID);
     }
 
+    /** TCP: 0, or the interface that the socket is bound to, which a look-up has to name. */
+    public int boundInterfaceIndex() {
+        return memory.getInt(base + RecordLayout.LIVE_BOUND_INTERFACE_INDEX);
+    }
+
+    /** TCP: inode of the socket's network namespace, 0 in a kernel without namespaces. */
+    public long networkNamespace() {
+        return memory.getInt(base + RecordLayout.LIVE_NETWORK_NAMESPACE) & 0xffffffffL;
+    }
+
+    /** TCP: the state that the programs saw last, as tcp(7) numbers them. */
+    public int tcpState() {
+        return memory.get(base + RecordLayout.LIVE_TCP_STATE);
+    }
+
+    /** Cookie of the selected entry. */
+    public long cookie() {
+        return (long) LONG.getAcquire(memory, base + RecordLayout.LIVE_COOKIE);
+    }
+
     /** Asks the kernel to leave the selected entry alone: its next event claims another one. */
     public void retire() {
         int at = base + RecordLayout.LIVE_FLAGS;

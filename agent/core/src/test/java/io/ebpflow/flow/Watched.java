@@ -35,6 +35,7 @@ public final class Watched {
     final FlowTable flows;
     public final HookOffers hooks = new HookOffers(queue);
     public final LiveBytes live = new LiveBytes();
+    public final Sockets sockets = new Sockets();
     public final FlowTracker tracker;
     public final HookEvents hookEvents;
     public final RecordDecoder decoder;
@@ -52,7 +53,7 @@ public final class Watched {
                 new Exchanges(tracker, new SlowThresholds(SlowThreshold.ofNs(100_000_000), List.of()), Pauses.none());
         hookEvents = new HookEvents(queue, tracker, exchanges);
         decoder = Signals.register(new RecordDecoder(hookEvents::runBefore), tracker, exchanges);
-        sweep = new FlowSweep(tracker, exchanges, live.table(), 10 * SECOND_NS, 0);
+        sweep = new FlowSweep(tracker, exchanges, live.table(), sockets, 10 * SECOND_NS, 0);
     }
 
     /** What the kernel sends; it is now. */
@@ -68,10 +69,15 @@ public final class Watched {
         return thread;
     }
 
-    /** Sweeps at this moment. */
+    /** Sweeps at this moment, with every record read. */
     public void sweepAt(long ns) {
+        sweepAt(ns, ns);
+    }
+
+    /** Sweeps at this moment; records since another one are still in the ring. */
+    void sweepAt(long ns, long drainedNs) {
         nowNs = ns;
-        sweep.run(ns);
+        sweep.run(ns, drainedNs);
     }
 
     /** Events since the last call, one line each. */

@@ -62,6 +62,16 @@ public final class LiveBytes {
         memory.putInt(at + RecordLayout.LIVE_COUNTERS_SRTT_US, srttUs);
     }
 
+    /** A TCP socket's move. */
+    public void state(int index, int tcpState) {
+        memory.put(index * RecordLayout.LIVE_BYTES + RecordLayout.LIVE_TCP_STATE, (byte) tcpState);
+    }
+
+    /** release_live() of flow.bpf.h. */
+    public void release(int index) {
+        memory.putLong(index * RecordLayout.LIVE_BYTES, 0);
+    }
+
     public long cookie(int index) {
         return memory.getLong(index * RecordLayout.LIVE_BYTES);
     }

@@ -16,8 +16,13 @@ import com.sun.jna.Pointer;
 public final class LibC {
 
     public static final int AF_UNIX = 1;
+    public static final int AF_INET = 2;
+    public static final int AF_INET6 = 10;
+    public static final int AF_NETLINK = 16;
+    public static final int SOCK_RAW = 3;
     public static final int SOCK_SEQPACKET = 5;
     public static final int SOCK_CLOEXEC = 0x80000;
+    public static final int MSG_DONTWAIT = 0x40;
     public static final int MSG_NOSIGNAL = 0x4000;
     public static final int MSG_CMSG_CLOEXEC = 0x40000000;
     public static final short POLLIN = 1;
@@ -69,6 +74,9 @@ public final class LibC {
 
     /** {@code send(2)}: bytes sent, or -1. */
     public static native long send(int fd, byte[] data, long bytes, int flags);
+
+    /** {@code recv(2)}: bytes received, at most so many, 0 at the end, or -1. */
+    public static native long recv(int fd, byte[] data, long bytes, int flags);
 
     /** {@code recvmsg(2)} into a {@code struct msghdr}: bytes, 0 at the end, or -1. */
     public static native long recvmsg(int fd, Pointer message, int flags);
