@@ -15,6 +15,10 @@ import java.net.Socket;
  *   serve HOST                      answers its port: one thread, {@value #SERVER}, returns what it is sent
  *   talk HOST PORT PREFIX COUNT     so many connections, each from a thread of its own, one after the other
  *   burst THREADS COUNT             so many connections in each of so many threads, to a server of this JVM
+ *   hold COUNT                      so many connections to itself whose clients have shut their output
+ *   release                         closes them
+ *   live                            answers how many TCP flows the agent lists, -1: it does not say
+ *   lost EVENT                      answers how many of them the agent has counted as lost, -1: it does not say
  *   child PORT                      a process that connects to 127.0.0.1 and stays; answers its pid
  * </pre>
  *
@@ -55,6 +59,18 @@ public final class Talk {
                     break;
                 case "burst":
                     Burst.run(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
+                    break;
+                case "hold":
+                    HalfClosed.open(Integer.parseInt(words[1]));
+                    break;
+                case "release":
+                    HalfClosed.close();
+                    break;
+                case "live":
+                    Gate.report(AgentBeans.liveTcpCount());
+                    break;
+                case "lost":
+                    Gate.report(AgentBeans.lostRecords(words[1]));
                     break;
                 case "child":
                     Gate.report(child(words[1]));

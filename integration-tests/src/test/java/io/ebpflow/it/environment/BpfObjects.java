@@ -69,7 +69,7 @@ final class BpfObjects {
         return JSON.readTree(Command.run(bpftool(), "-j", kind, "show"));
     }
 
-    private static String bpftool() {
+    static String bpftool() {
         return Files.isExecutable(Path.of("/usr/sbin/bpftool")) ? "/usr/sbin/bpftool" : "bpftool";
     }
 }

@@ -8,10 +8,13 @@ import io.ebpflow.it.app.Talk;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** {@link Talk} in a JVM under the agent, and what its events must be. */
 final class Talker implements AutoCloseable {
+
+    private static final int POLL_MS = 100;
 
     private static final String THREADS = "a-thread-with-a-long-name-";
 
@@ -53,6 +56,30 @@ final class Talker implements AutoCloseable {
     /** Makes many connections; answers how many were connected and accepted. */
     String burst(int threads, int perThread) throws Exception {
         return call("burst " + threads + " " + perThread).get(0);
+    }
+
+    /** Makes connections that have begun to close. */
+    void hold(int count) throws Exception {
+        call("hold " + count);
+    }
+
+    /** Closes them. */
+    void release() throws Exception {
+        call("release");
+    }
+
+    /** Waits until the agent lists no TCP flow any more. */
+    void awaitNoFlow() throws Exception {
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(AgentJvm.TIME_LIMIT_SECONDS) / 2;
+        while (number("live") != 0) {
+            assertThat(System.nanoTime()).as("there are still flows").isLessThan(deadlineNs);
+            Thread.sleep(POLL_MS);
+        }
+    }
+
+    /** How many events of a type the agent has counted as lost so far, as JMX shows it. */
+    long lost(String event) throws Exception {
+        return number("lost " + event);
     }
 
     /** Talks to itself and finds everything in the events: that flows are seen, and by whom, in full. */

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ebpflow.it.app;
+
+import java.lang.management.ManagementFactory;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.TabularData;
+
+/**
+ * What the agent in this JVM shows in JMX.
+ *
+ * <p>Threading: stateless.
+ */
+final class AgentBeans {
+
+    /** No MBean yet, or no answer in time. */
+    private static final long UNKNOWN = -1;
+
+    private AgentBeans() {}
+
+    static long liveTcpCount() {
+        try {
+            return (Long) attribute("Flows", "LiveTcpCount");
+        } catch (JMException e) {
+            return UNKNOWN;
+        }
+    }
+
+    static long lostRecords(String event) {
+        try {
+            CompositeData row = ((TabularData) attribute("Agent", "LostRecords")).get(new Object[] {event});
+            return row == null ? 0 : (Long) row.get("Count");
+        } catch (JMException e) {
+            return UNKNOWN;
+        }
+    }
+
+    private static Object attribute(String type, String name) throws JMException {
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        return server.getAttribute(new ObjectName("io.ebpflow:type=" + type), name);
+    }
+}
