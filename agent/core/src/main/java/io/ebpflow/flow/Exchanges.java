@@ -79,11 +79,17 @@ public final class Exchanges {
         return record.closedBy() == RecordLayout.CLOSED_BY_RESET ? Errno.ECONNRESET : 0;
     }
 
-    /** An exchange after which nothing more has happened on its socket for a while. */
-    void sweep(Flow flow, LiveTable live, int index, long nowNs) {
+    /**
+     * An exchange after which nothing more has happened on its socket for a while.
+     *
+     * @param isEnd nothing more will be seen: what has an answer is over, however short the while was
+     */
+    void sweep(Flow flow, LiveTable live, int index, long nowNs, boolean isEnd) {
         KernelExchange exchange = live.select(index).exchange();
         int number = exchange.number();
-        if (number <= flow.exchangeNumber || nowNs - live.lastNs() < IDLE_NS + IDLE_MARGIN_NS) {
+        boolean isIdle = nowNs - live.lastNs() >= IDLE_NS + IDLE_MARGIN_NS;
+        boolean isOver = isIdle || isEnd && !exchange.has(RecordLayout.EXCHANGE_UNANSWERED);
+        if (number <= flow.exchangeNumber || !isOver) {
             return;
         }
         tracker.threads().attribute(live.exchangeThreadId(), live.exchangeTid(), nowNs, who);

@@ -81,7 +81,7 @@ public final class FlowSweep {
         for (Flow flow : all) {
             refresh(flow);
             sweepUnaccepted(flow);
-            sweepExchange(flow, nowNs);
+            sweepExchange(flow, nowNs, false);
             if (isSnapshot) {
                 show(flow, null);
             }
@@ -110,21 +110,22 @@ public final class FlowSweep {
         flow.usedUnaccepted = true;
     }
 
-    private void sweepExchange(Flow flow, long nowNs) {
+    private void sweepExchange(Flow flow, long nowNs, boolean isEnd) {
         if (flow.counted) {
             exchanges.sweepDatagrams(flow, nowNs);
             return;
         }
         int index = flow.retiredNs != 0 ? LiveTable.NONE : live.find(flow.cookie, flow.startNs);
         if (index != LiveTable.NONE) {
-            exchanges.sweep(flow, live, index, nowNs);
+            exchanges.sweep(flow, live, index, nowNs, isEnd);
         }
     }
 
-    /** The end of observation: what UDP flows did since they were last shown is not lost. */
+    /** The end of observation: what UDP flows did since they were last shown is not lost, nor is an exchange without a next. */
     public void finish() {
         collect();
         for (Flow flow : all) {
+            sweepExchange(flow, tracker.clock().nanoTime(), true);
             if (!flow.tcp) {
                 refresh(flow);
                 show(flow, null);
