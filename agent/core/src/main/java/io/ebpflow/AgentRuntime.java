@@ -15,6 +15,7 @@ import io.ebpflow.kernel.LoaderClient;
 import io.ebpflow.kernel.libc.JnaLoader;
 import io.ebpflow.view.FlowView;
 import io.ebpflow.view.jmx.JmxView;
+import io.ebpflow.view.jmx.SlowCalls;
 import io.ebpflow.view.log.Logs;
 import java.io.File;
 import java.io.IOException;
@@ -47,6 +48,7 @@ public final class AgentRuntime {
     private final File jar;
     private final Logs logs;
     private final AgentLog log;
+    private final SlowCalls slowCalls = new SlowCalls();
     private final Thread endHook;
     private volatile Agent agent;
     private volatile String problem;
@@ -118,6 +120,9 @@ public final class AgentRuntime {
         Attachment attachment = new LoaderClient(config, jar).attach();
         List<FlowView> views = new ArrayList<>();
         logs.flowView().ifPresent(views::add);
+        if (config.jmx()) {
+            views.add(slowCalls);
+        }
         NativeThreads nativeThreads = NativeThreads.find(instrumentation);
         Agent started =
                 new Agent(attachment, nativeThreads, Pauses.find(instrumentation), config, views, log, instrumentation);
@@ -205,6 +210,10 @@ public final class AgentRuntime {
     /** Null: flows are not seen. */
     Agent agent() {
         return agent;
+    }
+
+    SlowCalls slowCalls() {
+        return slowCalls;
     }
 
     AgentStatus.State state() {

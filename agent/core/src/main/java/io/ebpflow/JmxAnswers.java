@@ -9,6 +9,7 @@ import io.ebpflow.flow.FlowRow;
 import io.ebpflow.flow.WallClock;
 import io.ebpflow.health.AgentStatus;
 import io.ebpflow.view.jmx.JmxSource;
+import io.ebpflow.view.jmx.SlowCalls;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -101,6 +102,11 @@ final class JmxAnswers implements JmxSource {
             }
             return rows;
         });
+    }
+
+    @Override
+    public SlowCalls slowCalls() {
+        return runtime.slowCalls();
     }
 
     @Override

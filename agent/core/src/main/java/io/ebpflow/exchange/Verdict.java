@@ -33,9 +33,9 @@ public enum Verdict {
      * @param connectUs time to connect if it belongs to the call, else 0 or less
      */
     public static Verdict of(ExchangeParts parts, long connectUs) {
-        long peerUs = parts.peerUs + (parts.windowLimited ? parts.sendUs : 0) + parts.transferUs - parts.unreadUs;
-        long networkUs = parts.networkUs + (parts.windowLimited ? 0 : parts.sendUs);
-        long jvmUs = parts.pickupUs + parts.unreadUs;
+        long peerUs = PEER.shareUs(parts, connectUs);
+        long networkUs = NETWORK.shareUs(parts, connectUs);
+        long jvmUs = JVM.shareUs(parts, connectUs);
         long mostUs = Math.max(Math.max(peerUs, networkUs), Math.max(jvmUs, connectUs));
         if (mostUs == peerUs) {
             return PEER;
@@ -44,5 +44,25 @@ public enum Verdict {
             return NETWORK;
         }
         return mostUs == jvmUs ? JVM : CONNECT;
+    }
+
+    /**
+     * What this is to blame for in a call; the shares of a call add up to its time.
+     *
+     * @param connectUs as in {@link #of}
+     */
+    public long shareUs(ExchangeParts parts, long connectUs) {
+        switch (this) {
+            case PEER:
+                return parts.peerUs + (parts.windowLimited ? parts.sendUs : 0) + parts.transferUs - parts.unreadUs;
+            case NETWORK:
+                return parts.networkUs + (parts.windowLimited ? 0 : parts.sendUs);
+            case JVM:
+                return parts.pickupUs + parts.unreadUs;
+            case CONNECT:
+                return Math.max(0, connectUs);
+            default:
+                return 0;
+        }
     }
 }

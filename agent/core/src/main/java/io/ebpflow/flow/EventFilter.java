@@ -12,7 +12,11 @@ import java.util.Set;
  * <p>A list has three dimensions: protocol ({@code tcp udp}), direction ({@code in out}) and kind ({@code connect close
  * retr exchange}). An event passes if each dimension has no word in the list or one that fits. Of the kinds, {@code
  * connect} is connect, connect_failed, accept and listen; {@code close} is close, reset and the end of a UDP flow; {@code
- * retr} is retransmit. Snapshots of live flows are of no kind: they pass only where the list names none.
+ * retr} is retransmit; {@code exchange} is exchange, udp and slow. Snapshots of live flows are of no kind: they pass only
+ * where the list names none.
+ *
+ * <p>A slow call is treated like the exchange it was, so a list shows both, on two loggers; {@code notable} shows the
+ * slow calls alone. Of a connection attempt that failed slowly it shows two facts: connect_failed and slow.
  *
  * <p>Threading: immutable.
  */
@@ -28,6 +32,7 @@ public final class EventFilter {
     private final boolean connect;
     private final boolean close;
     private final boolean retransmit;
+    private final boolean exchange;
     private final boolean snapshots;
 
     private EventFilter(FlowSelection selection) {
@@ -46,6 +51,7 @@ public final class EventFilter {
         connect = snapshots || words.contains(FlowWord.CONNECT);
         close = snapshots || words.contains(FlowWord.CLOSE);
         retransmit = snapshots || words.contains(FlowWord.RETR);
+        exchange = snapshots || words.contains(FlowWord.EXCHANGE);
     }
 
     public static EventFilter of(FlowSelection selection) {
@@ -73,6 +79,7 @@ public final class EventFilter {
         switch (event.type) {
             case CONNECT_FAILED:
             case RESET:
+            case SLOW:
                 return true;
             case RETRANSMIT:
                 return event.retransmits >= RETRANSMIT_BURST_COUNT;
@@ -108,6 +115,10 @@ public final class EventFilter {
                 return event.closedBy == null ? snapshots : close;
             case RETRANSMIT:
                 return retransmit;
+            case EXCHANGE:
+            case UDP:
+            case SLOW:
+                return exchange;
             default:
                 return snapshots;
         }

@@ -55,7 +55,8 @@ public final class FlowRow {
         durationNs = flow.startNs == 0 ? FlowEvent.UNKNOWN : Math.max(0, nowNs - flow.startNs);
     }
 
-    private static String name(Address address, int port) {
+    /** {@code 10.0.3.7:5432}, {@code [2001:db8::1]:443}, {@code *:53}; null: not known. */
+    public static String name(Address address, int port) {
         if (address.isUnspecified() && port == 0) {
             return null;
         }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class EventFilterTest {
     private static FlowEvent event(EventType type, boolean inbound) {
         FlowEvent event = new FlowEvent().reset(type, 0);
-        event.tcp = type != EventType.UDP_FLOW;
+        event.tcp = type != EventType.UDP_FLOW && type != EventType.UDP;
         event.inbound = inbound;
         event.directionKnown = type != EventType.LISTEN;
         return event;
@@ -52,7 +52,7 @@ class EventFilterTest {
     @ParameterizedTest
     @EnumSource
     void showsWhatIsNotable(EventType type) {
-        boolean expected = EnumSet.of(EventType.CONNECT_FAILED, EventType.RESET, EventType.HEALTH)
+        boolean expected = EnumSet.of(EventType.CONNECT_FAILED, EventType.RESET, EventType.SLOW, EventType.HEALTH)
                 .contains(type);
         assertThat(EventFilter.of(FlowSelection.NOTABLE).passes(event(type, false)))
                 .isEqualTo(expected);
@@ -83,16 +83,19 @@ class EventFilterTest {
     /** Each list against one inbound and one outbound event of every type; a UDP flow that ends is UDP_END. */
     @ParameterizedTest
     @CsvSource({
-        "tcp, CONNECT> CONNECT_FAILED> ACCEPT< LISTEN RETRANSMIT> RETRANSMIT< RESET> RESET< CLOSE> CLOSE< FLOW> FLOW<",
-        "udp, UDP_FLOW> UDP_FLOW< UDP_END> UDP_END<",
+        "tcp, CONNECT> CONNECT_FAILED> ACCEPT< LISTEN EXCHANGE> EXCHANGE< SLOW> RETRANSMIT> RETRANSMIT< RESET> RESET<"
+                + " CLOSE> CLOSE< FLOW> FLOW<",
+        "udp, UDP> UDP< UDP_FLOW> UDP_FLOW< UDP_END> UDP_END<",
         "tcp+udp+retr, RETRANSMIT> RETRANSMIT<",
-        "in, ACCEPT< LISTEN RETRANSMIT< RESET< CLOSE< FLOW< UDP_FLOW< UDP_END<",
-        "out+tcp, CONNECT> CONNECT_FAILED> RETRANSMIT> RESET> CLOSE> FLOW>",
+        "in, ACCEPT< LISTEN EXCHANGE< UDP< RETRANSMIT< RESET< CLOSE< FLOW< UDP_FLOW< UDP_END<",
+        "out+tcp, CONNECT> CONNECT_FAILED> EXCHANGE> SLOW> RETRANSMIT> RESET> CLOSE> FLOW>",
         "in+out+connect, CONNECT> CONNECT_FAILED> ACCEPT< LISTEN",
         "connect+out, CONNECT> CONNECT_FAILED>",
         "close, RESET> RESET< CLOSE> CLOSE< UDP_END> UDP_END<",
         "udp+connect, ''",
-        "exchange, ''",
+        "exchange, EXCHANGE> EXCHANGE< UDP> UDP< SLOW>",
+        "exchange+out, EXCHANGE> UDP> SLOW>",
+        "exchange+udp, UDP> UDP<",
         "close+retr+in, RETRANSMIT< RESET< CLOSE< UDP_END<"
     })
     void narrowsByEachDimensionThatTheListNames(String words, String expected) {
@@ -107,7 +110,7 @@ class EventFilterTest {
                 continue;
             }
             for (boolean inbound : new boolean[] {false, true}) {
-                boolean impossible = inbound ? type.name().startsWith("CONNECT") : type == EventType.ACCEPT;
+                boolean impossible = isImpossible(type, inbound);
                 if (!impossible) {
                     add(passed, filter, event(type, inbound), type + (inbound ? "<" : ">"));
                 }
@@ -119,6 +122,10 @@ class EventFilterTest {
             add(passed, filter, end, "UDP_END" + (inbound ? "<" : ">"));
         }
         assertThat(String.join(" ", passed)).isEqualTo(expected);
+    }
+
+    private static boolean isImpossible(EventType type, boolean inbound) {
+        return inbound ? type.name().startsWith("CONNECT") || type == EventType.SLOW : type == EventType.ACCEPT;
     }
 
     private static void add(List<String> passed, EventFilter filter, FlowEvent event, String name) {

@@ -29,6 +29,9 @@ public interface JmxSource {
     /** Live platform threads that are known, in no order. */
     List<ThreadRow> threads() throws TimeoutException;
 
+    /** Kept by itself: the reader thread is not asked. */
+    SlowCalls slowCalls();
+
     /** Counters and latencies of all endpoints begin again at zero. */
     void resetEndpoints() throws TimeoutException;
 

@@ -9,6 +9,7 @@ import javax.management.InstanceAlreadyExistsException;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.MBeanServer;
+import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 
 /**
@@ -22,6 +23,7 @@ public final class JmxView implements AutoCloseable {
 
     private final MBeanServer server;
     private final AgentLog log;
+    private final SlowCallsBean slowCalls;
     private final Deque<ObjectName> registered = new ArrayDeque<>();
 
     /** Registers all MBeans with the platform's server; one line for each that cannot be. */
@@ -36,23 +38,38 @@ public final class JmxView implements AutoCloseable {
         register("Flows", FlowsBean.of(source));
         register("Endpoints", EndpointsBean.of(source));
         register("Threads", ThreadsBean.of(source));
+        slowCalls = new SlowCallsBean(source.slowCalls(), nameOf("SlowCalls"), log, System::nanoTime);
+        if (register("SlowCalls", slowCalls.bean())) {
+            slowCalls.start();
+        }
     }
 
-    private void register(String type, OpenBean bean) {
-        String name = DOMAIN + ":type=" + type;
+    private static ObjectName nameOf(String type) {
         try {
-            registered.push(server.registerMBean(bean, new ObjectName(name)).getObjectName());
+            return new ObjectName(DOMAIN + ":type=" + type);
+        } catch (MalformedObjectNameException e) {
+            throw new AssertionError(type, e);
+        }
+    }
+
+    private boolean register(String type, OpenBean bean) {
+        ObjectName name = nameOf(type);
+        try {
+            registered.push(server.registerMBean(bean, name).getObjectName());
+            return true;
         } catch (InstanceAlreadyExistsException e) {
             log.warn("MBean " + name + " is not registered: the name is taken, probably by another ebpflow agent in"
                     + " this JVM");
         } catch (JMException | RuntimeException e) {
             log.warn("MBean " + name + " is not registered: " + e);
         }
+        return false;
     }
 
     /** Unregisters what this has registered, and nothing else. */
     @Override
     public void close() {
+        slowCalls.close();
         while (!registered.isEmpty()) {
             ObjectName name = registered.pop();
             try {

@@ -13,6 +13,7 @@ import javax.management.AttributeNotFoundException;
 import javax.management.DynamicMBean;
 import javax.management.MBeanException;
 import javax.management.MBeanInfo;
+import javax.management.MBeanNotificationInfo;
 import javax.management.MBeanOperationInfo;
 import javax.management.ReflectionException;
 import javax.management.openmbean.OpenMBeanAttributeInfo;
@@ -29,7 +30,7 @@ import javax.management.openmbean.SimpleType;
  *
  * <p>Threading: thread-safe after the attributes were added, if what they read is.
  */
-final class OpenBean implements DynamicMBean {
+class OpenBean implements DynamicMBean {
     private final String description;
     private final Map<String, Callable<?>> readers = new LinkedHashMap<>();
     private final Map<String, Callable<?>> operations = new LinkedHashMap<>();
@@ -97,15 +98,20 @@ final class OpenBean implements DynamicMBean {
         return call(name, operation);
     }
 
+    /** None, unless a subclass sends some. */
+    public MBeanNotificationInfo[] getNotificationInfo() {
+        return new MBeanNotificationInfo[0];
+    }
+
     @Override
-    public MBeanInfo getMBeanInfo() {
+    public final MBeanInfo getMBeanInfo() {
         return new OpenMBeanInfoSupport(
                 OpenBean.class.getName(),
                 description,
                 attributeInfos.toArray(new OpenMBeanAttributeInfo[0]),
                 null,
                 operationInfos.toArray(new OpenMBeanOperationInfo[0]),
-                null);
+                getNotificationInfo());
     }
 
     /** A client could not deserialise our exceptions: it gets the JDK's, with the text. */

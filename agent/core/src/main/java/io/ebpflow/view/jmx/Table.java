@@ -83,7 +83,7 @@ final class Table<R> {
     TabularData of(Iterable<R> rows) {
         TabularDataSupport table = new TabularDataSupport(type);
         for (R row : rows) {
-            CompositeDataSupport cells = cells(row);
+            CompositeDataSupport cells = row(row);
             // A key that repeats itself would be refused: the newest row stands for it.
             table.remove(cells.getAll(keys));
             table.put(cells);
@@ -91,7 +91,8 @@ final class Table<R> {
         return table;
     }
 
-    private CompositeDataSupport cells(R row) {
+    /** One row by itself. */
+    CompositeDataSupport row(R row) {
         Object[] cells = new Object[columns.size()];
         for (int i = 0; i < cells.length; i++) {
             cells[i] = values.get(i).apply(row);

@@ -24,14 +24,14 @@ final class ApplicationSink implements LineSink {
 
     /**
      * Spring Boot binds SLF4J early, but denies every line until it has configured the backend. An application that
-     * denies INFO for longer means it.
+     * denies both of our loggers for longer means it.
      */
     private static final long MAX_DENIED_NS = 10_000_000_000L;
 
     private final Finder finder;
     private final LongSupplier nanoClock;
     private final AgentLog log;
-    private final ArrayDeque<String> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Line> waiting = new ArrayDeque<>();
     private ApplicationSlf4j application;
     private boolean isOpen;
     private long lookedNs;
@@ -47,12 +47,12 @@ final class ApplicationSink implements LineSink {
     }
 
     @Override
-    public void accept(CharSequence line) {
+    public void accept(CharSequence line, boolean isSlow) {
         if (waiting.size() >= MAX_WAITING_LINES) {
             waiting.removeFirst();
             lostCount++;
         }
-        waiting.addLast(line.toString());
+        waiting.addLast(new Line(line.toString(), isSlow));
         deliver();
     }
 
@@ -70,8 +70,8 @@ final class ApplicationSink implements LineSink {
             }
             while (!waiting.isEmpty()) {
                 // Taken out first: a line that the application's logger fails on is not tried again for ever.
-                String line = waiting.removeFirst();
-                if (!application.info(line)) {
+                Line line = waiting.removeFirst();
+                if (!application.log(line.text, line.isSlow)) {
                     waiting.addFirst(line);
                     application = null;
                     isOpen = false;
@@ -91,7 +91,7 @@ final class ApplicationSink implements LineSink {
             foundNs = nowNs;
         }
         if (application != null && !isOpen) {
-            isOpen = application.isInfoEnabled() || nowNs - foundNs >= MAX_DENIED_NS;
+            isOpen = application.isEnabled() || nowNs - foundNs >= MAX_DENIED_NS;
             if (isOpen) {
                 tellLost();
             }
@@ -114,6 +114,17 @@ final class ApplicationSink implements LineSink {
             log.warn("logging=application: " + (waiting.size() + lostCount - toldLostCount)
                     + " lines were never shown, because the application never set up SLF4J; logging=own shows them");
             waiting.clear();
+        }
+    }
+
+    /** What waits. */
+    private static final class Line {
+        final String text;
+        final boolean isSlow;
+
+        Line(String text, boolean isSlow) {
+            this.text = text;
+            this.isSlow = isSlow;
         }
     }
 }

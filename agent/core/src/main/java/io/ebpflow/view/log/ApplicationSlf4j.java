@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A logger of the application's own SLF4J, found among the loaded classes once the application itself has set SLF4J up.
+ * Our loggers in the application's own SLF4J, found among the loaded classes once the application itself has set SLF4J up.
  * Never sets it up: which backend is bound, and when, is the application's decision.
  *
  * <p>Held weakly and called by reflection, so that an application that is undeployed can be collected.
@@ -23,22 +23,22 @@ final class ApplicationSlf4j {
     /** LoggerFactory.SUCCESSFUL_INITIALIZATION; 4 is "no backend found", then there is nobody to log to. */
     private static final int SUCCESSFUL_INITIALIZATION = 3;
 
-    private final WeakReference<Object> logger;
+    private final WeakReference<Object> flowLogger;
+    private final WeakReference<Object> slowLogger;
     private final WeakReference<Class<?>> loggerType;
 
-    private ApplicationSlf4j(Object logger, Class<?> loggerType) {
-        this.logger = new WeakReference<>(logger);
+    private ApplicationSlf4j(Object flowLogger, Object slowLogger, Class<?> loggerType) {
+        this.flowLogger = new WeakReference<>(flowLogger);
+        this.slowLogger = new WeakReference<>(slowLogger);
         this.loggerType = new WeakReference<>(loggerType);
     }
 
     /**
      * Looks once. Walks through all loaded classes: some milliseconds in a large application.
      *
-     * @param loggerName name of the logger
      * @return null: SLF4J is not there, not set up yet, or without a backend
      */
-    static ApplicationSlf4j find(Instrumentation instrumentation, String loggerName)
-            throws ReflectiveOperationException {
+    static ApplicationSlf4j find(Instrumentation instrumentation) throws ReflectiveOperationException {
         Class<?> found = null;
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {
             if (type.getName().equals(FACTORY)
@@ -49,12 +49,14 @@ final class ApplicationSlf4j {
                 found = type;
             }
         }
-        return found == null ? null : of(found, loggerName);
+        return found == null ? null : of(found);
     }
 
-    private static ApplicationSlf4j of(Class<?> factory, String loggerName) throws ReflectiveOperationException {
-        Object logger = invoke(factory.getMethod("getLogger", String.class), null, loggerName);
-        return new ApplicationSlf4j(logger, Class.forName("org.slf4j.Logger", false, factory.getClassLoader()));
+    private static ApplicationSlf4j of(Class<?> factory) throws ReflectiveOperationException {
+        Method getLogger = factory.getMethod("getLogger", String.class);
+        Object flow = invoke(getLogger, null, OwnLogback.FLOW_LOGGER);
+        Object slow = invoke(getLogger, null, OwnLogback.SLOW_LOGGER);
+        return new ApplicationSlf4j(flow, slow, Class.forName("org.slf4j.Logger", false, factory.getClassLoader()));
     }
 
     /**
@@ -83,31 +85,31 @@ final class ApplicationSlf4j {
         }
     }
 
-    /** False once the application that the logger belonged to is gone. */
-    boolean isThere() {
-        return logger.get() != null && loggerType.get() != null;
-    }
-
-    /** True if the application's configuration shows the logger's INFO lines now. */
-    boolean isInfoEnabled() throws ReflectiveOperationException {
-        Object target = logger.get();
+    /** True if the application's configuration shows flows at INFO or slow calls at WARN now. */
+    boolean isEnabled() throws ReflectiveOperationException {
+        Object flow = flowLogger.get();
+        Object slow = slowLogger.get();
         Class<?> type = loggerType.get();
-        return target != null && type != null && (Boolean) invoke(type.getMethod("isInfoEnabled"), target);
+        return flow != null
+                && slow != null
+                && type != null
+                && ((Boolean) invoke(type.getMethod("isInfoEnabled"), flow)
+                        || (Boolean) invoke(type.getMethod("isWarnEnabled"), slow));
     }
 
     /**
-     * Logs at INFO.
+     * Logs a flow at INFO, a slow call at WARN.
      *
      * @return false: the application is gone
      */
-    boolean info(String line) throws ReflectiveOperationException {
-        Object target = logger.get();
+    boolean log(String line, boolean isSlow) throws ReflectiveOperationException {
+        Object target = (isSlow ? slowLogger : flowLogger).get();
         Class<?> type = loggerType.get();
         if (target == null || type == null) {
             return false;
         }
         // Looked up each time, as a Method that is kept would keep the application's class loader. About a microsecond.
-        invoke(type.getMethod("info", String.class), target, line);
+        invoke(type.getMethod(isSlow ? "warn" : "info", String.class), target, line);
         return true;
     }
 

@@ -50,6 +50,9 @@ final class ExchangeJson {
                 json.number("pickup_us", parts.pickupUs);
             }
             json.number("transfer_us", parts.transferUs);
+            if (isTcp) {
+                json.number("unread_us", parts.unreadUs);
+            }
         }
     }
 

@@ -4,7 +4,7 @@ package io.ebpflow.view.log;
 import io.ebpflow.flow.FlowEvent;
 
 /**
- * Turns an event into one line, without the line break.
+ * Turns an event into one line, a slow call into two, without the last line break.
  *
  * <p>Threading: confined to the view thread.
  */

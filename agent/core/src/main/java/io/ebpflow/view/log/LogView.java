@@ -2,6 +2,7 @@
 package io.ebpflow.view.log;
 
 import io.ebpflow.flow.EventFilter;
+import io.ebpflow.flow.EventType;
 import io.ebpflow.flow.FlowEvent;
 import io.ebpflow.view.FlowView;
 
@@ -37,7 +38,7 @@ final class LogView implements FlowView {
         }
         line.setLength(0);
         format.append(line, event);
-        sink.accept(line);
+        sink.accept(line, event.type == EventType.SLOW);
     }
 
     @Override

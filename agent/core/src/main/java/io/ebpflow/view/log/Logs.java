@@ -36,8 +36,7 @@ public final class Logs implements AutoCloseable {
         OwnLogback logback = new OwnLogback();
         LineSink sink;
         if (config.logging() == Config.Logging.APPLICATION) {
-            sink = new ApplicationSink(
-                    () -> ApplicationSlf4j.find(instrumentation, OwnLogback.FLOW_LOGGER), System::nanoTime, logback);
+            sink = new ApplicationSink(() -> ApplicationSlf4j.find(instrumentation), System::nanoTime, logback);
         } else {
             logback.showFlowsIn(config.file());
             sink = new OwnSink(logback);

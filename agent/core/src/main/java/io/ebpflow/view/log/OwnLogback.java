@@ -29,6 +29,7 @@ import java.util.Set;
  */
 final class OwnLogback implements AgentLog, AutoCloseable {
     static final String FLOW_LOGGER = "ebpflow.flow";
+    static final String SLOW_LOGGER = "ebpflow.slow";
     private static final String AGENT_LOGGER = "ebpflow.agent";
 
     private static final long MAX_FILE_BYTES = 10 << 20;
@@ -39,13 +40,14 @@ final class OwnLogback implements AgentLog, AutoCloseable {
 
     private static final int FILE_BUFFER_BYTES = 64 << 10;
 
-    private final LoggerContext context = new LoggerContext();
+    final LoggerContext context = new LoggerContext();
     private final Logger agentLogger = logger(AGENT_LOGGER);
     private final Logger flowLogger = logger(FLOW_LOGGER);
+    private final Logger slowLogger = logger(SLOW_LOGGER);
     private final Set<String> toldFailures = new HashSet<>();
     private OutputStreamAppender<ILoggingEvent> flowAppender;
 
-    /** Lines of both loggers go to standard error. */
+    /** The agent's own words go to standard error. */
     OwnLogback() {
         context.setName("ebpflow");
         context.setMDCAdapter(new LogbackMDCAdapter());
@@ -61,7 +63,7 @@ final class OwnLogback implements AgentLog, AutoCloseable {
     }
 
     /**
-     * Says where flows go. One clear line and standard error if the file cannot be written.
+     * Says where flows and slow calls go. One clear line and standard error if the file cannot be written.
      *
      * @param file null: standard error
      */
@@ -78,6 +80,7 @@ final class OwnLogback implements AgentLog, AutoCloseable {
             flowAppender = toStandardError(false);
         }
         flowLogger.addAppender(flowAppender);
+        slowLogger.addAppender(flowAppender);
     }
 
     /** @param line complete */
@@ -85,7 +88,12 @@ final class OwnLogback implements AgentLog, AutoCloseable {
         flowLogger.info(line);
     }
 
-    /** Writes out lines of {@link #flow} that are still in memory. */
+    /** @param lines complete; one event of the log, so that nobody's line comes between them */
+    void slow(String lines) {
+        slowLogger.warn(lines);
+    }
+
+    /** Writes out lines of {@link #flow} and {@link #slow} that are still in memory. */
     void flush() throws IOException {
         if (flowAppender != null && flowAppender.getOutputStream() != null) {
             flowAppender.getOutputStream().flush();

@@ -17,8 +17,12 @@ final class OwnSink implements LineSink {
     }
 
     @Override
-    public void accept(CharSequence line) {
-        logback.flow(line.toString());
+    public void accept(CharSequence line, boolean isSlow) {
+        if (isSlow) {
+            logback.slow(line.toString());
+        } else {
+            logback.flow(line.toString());
+        }
     }
 
     @Override

@@ -35,6 +35,10 @@ final class TextDetails {
                 appendRetransmits(to, start, event.retransmits);
                 appendTraffic(to, start, event);
                 break;
+            case EXCHANGE:
+            case UDP:
+                ExchangeText.append(to, event);
+                break;
             case RESET:
                 appendBy(to, start, event.resetBy);
                 appendDuration(to, start, "after ", event.durationNs);
@@ -46,7 +50,7 @@ final class TextDetails {
                 appendTraffic(to, start, event);
                 appendBy(to, start, event.closedBy);
         }
-        if (event.type != EventType.CONNECT_FAILED) {
+        if (event.type != EventType.CONNECT_FAILED && !event.exchange.has()) {
             appendErrno(to, start, event.errno);
         }
         if (event.preexisting) {

@@ -9,7 +9,8 @@ import io.ebpflow.net.Address;
 import java.util.Locale;
 
 /**
- * One line per event for people: time, event, addresses, what was measured, thread. Described in docs/output.md.
+ * One line per event for people, two for a slow call: time, event, addresses, what was measured, thread. Described in
+ * docs/output.md.
  *
  * <p>Threading: confined to the view thread.
  */
@@ -35,6 +36,10 @@ final class TextFormat implements LineFormat {
     public void append(StringBuilder to, FlowEvent event) {
         UtcTime.appendMillis(to, event.epochUs);
         to.append(' ');
+        if (event.type == EventType.SLOW) {
+            SlowText.append(to, event);
+            return;
+        }
         int start = to.length();
         to.append(NAMES[event.type.ordinal()]);
         padTo(to, start + EVENT_WIDTH + 1);
@@ -63,7 +68,7 @@ final class TextFormat implements LineFormat {
         to.append("; what is shown is incomplete");
     }
 
-    private static void appendAddresses(StringBuilder to, FlowEvent event) {
+    static void appendAddresses(StringBuilder to, FlowEvent event) {
         appendAddress(to, event.local, event.localPort, event.type == EventType.LISTEN);
         if (event.type == EventType.LISTEN) {
             return;
@@ -94,7 +99,7 @@ final class TextFormat implements LineFormat {
      * {@code [name]}, {@code [name #id virtual]}, {@code [#id virtual]}; {@code [name?]} where only the kernel thread is
      * known, {@code [tid 4711]} where not even its name is.
      */
-    private static void appendThread(StringBuilder to, FlowEvent event) {
+    static void appendThread(StringBuilder to, FlowEvent event) {
         String name = event.threadName;
         if (event.tid == 0 && event.threadId == 0 && name == null) {
             return;

@@ -129,6 +129,8 @@ class JmxViewTest {
     @Test
     void needsNoClassOfOursAtTheClient() throws Exception {
         source.flows.add(FlowSamples.tcp(1, "t"));
+        source.slowCalls.onEvent(SlowEvents.call(412_000));
+        source.slowCalls.onEvent(SlowEvents.connect(3_000_000));
         view = new JmxView(source, log, server);
         for (ObjectName bean : server.queryNames(new ObjectName("io.ebpflow:*"), null)) {
             atClient(server.getMBeanInfo(bean));
@@ -203,6 +205,7 @@ class JmxViewTest {
     private static final class FakeSource implements JmxSource {
         final List<FlowRow> flows = new ArrayList<>();
         final List<String> calls = new ArrayList<>();
+        final SlowCalls slowCalls = new SlowCalls();
         boolean isStuck;
 
         private <T> T answer(T value) throws TimeoutException {
@@ -243,6 +246,11 @@ class JmxViewTest {
             return answer(List.of(
                     new ThreadRow(4_799, 29, "http-nio-8080-exec-3", true, 1_795_403_482_123L),
                     new ThreadRow(0, 31, "main", false, 0)));
+        }
+
+        @Override
+        public SlowCalls slowCalls() {
+            return slowCalls;
         }
 
         @Override

@@ -20,7 +20,7 @@ class ApplicationSinkTest {
         sink = new ApplicationSink(
                 () -> {
                     looks++;
-                    return ApplicationSlf4j.find(application.instrumentation(), "ebpflow.flow");
+                    return ApplicationSlf4j.find(application.instrumentation());
                 },
                 () -> nowNs,
                 log);
@@ -28,11 +28,11 @@ class ApplicationSinkTest {
 
     @Test
     void waitsForTheApplicationAndKeepsTheOrder() {
-        sink.accept("one");
-        sink.accept("two");
+        sink.accept("one", false);
+        sink.accept("two", false);
         application.setUp();
         nowNs += 1_000_000_000L;
-        sink.accept("three {} %n");
+        sink.accept("three {} %n", false);
         assertThat(application.lines()).containsExactly("INFO one", "INFO two", "INFO three {} %n");
         assertThat(log.lines()).isEmpty();
     }
@@ -40,14 +40,14 @@ class ApplicationSinkTest {
     @Test
     void looksAtMostOnceASecondAndNoMoreOnceFound() {
         for (int i = 0; i < 23; i++) {
-            sink.accept("early");
+            sink.accept("early", false);
             sink.idle();
         }
         assertThat(looks).isEqualTo(1);
         application.setUp();
         for (int i = 0; i < 23; i++) {
             nowNs += 1_000_000_000L;
-            sink.accept("late");
+            sink.accept("late", false);
         }
         assertThat(looks).isEqualTo(2);
         assertThat(application.lines()).hasSize(46);
@@ -55,7 +55,7 @@ class ApplicationSinkTest {
 
     @Test
     void deliversWhileNothingNewComes() {
-        sink.accept("one");
+        sink.accept("one", false);
         application.setUp();
         nowNs += 1_000_000_000L;
         sink.idle();
@@ -65,7 +65,7 @@ class ApplicationSinkTest {
     @Test
     void dropsTheOldestAndCountsThem() {
         for (int i = 0; i < ApplicationSink.MAX_WAITING_LINES + 23; i++) {
-            sink.accept("line " + i);
+            sink.accept("line " + i, false);
         }
         application.setUp();
         nowNs += 1_000_000_000L;
@@ -82,9 +82,9 @@ class ApplicationSinkTest {
     void waitsForABackendThatStillDeniesEverything() {
         application.setUp();
         application.setLevel("OFF");
-        sink.accept("one");
+        sink.accept("one", false);
         application.setLevel("INFO");
-        sink.accept("two");
+        sink.accept("two", false);
         assertThat(application.lines()).containsExactly("INFO one", "INFO two");
     }
 
@@ -92,17 +92,35 @@ class ApplicationSinkTest {
     void believesABackendThatGoesOnDenying() {
         application.setUp();
         application.setLevel("OFF");
-        sink.accept("one");
+        sink.accept("one", false);
         nowNs += 10_000_000_000L;
-        sink.accept("two");
+        sink.accept("two", false);
         application.setLevel("INFO");
-        sink.accept("three");
+        sink.accept("three", false);
         assertThat(application.lines()).containsExactly("INFO three");
     }
 
     @Test
+    void warnsOfSlowCallsOnALoggerOfTheirOwn() {
+        application.setUp();
+        sink.accept("one", false);
+        sink.accept("two\n     lines", true);
+        assertThat(application.lines()).containsExactly("INFO one", "WARN two\n     lines");
+        assertThat(application.loggers()).containsExactly("ebpflow.flow", "ebpflow.slow");
+    }
+
+    @Test
+    void doesNotWaitWhereOnlyWarningsAreWanted() {
+        application.setUp();
+        application.setLevel("WARN");
+        sink.accept("one", false);
+        sink.accept("two", true);
+        assertThat(application.lines()).containsExactly("WARN two");
+    }
+
+    @Test
     void saysSoWhenTheApplicationNeverCame() {
-        sink.accept("one");
+        sink.accept("one", false);
         sink.close();
         assertThat(log.lines())
                 .containsExactly("WARN logging=application: 1 lines were never shown, because the application never set"
@@ -113,8 +131,8 @@ class ApplicationSinkTest {
     void losesOnlyTheLineThatTheApplicationsLoggerFailsOn() {
         application.setUp();
         application.failOnce();
-        assertThatThrownBy(() -> sink.accept("one")).hasMessage("the application's appender");
-        sink.accept("two");
+        assertThatThrownBy(() -> sink.accept("one", false)).hasMessage("the application's appender");
+        sink.accept("two", false);
         assertThat(application.lines()).containsExactly("INFO two");
     }
 }

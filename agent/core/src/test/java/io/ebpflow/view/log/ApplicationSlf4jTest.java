@@ -10,7 +10,7 @@ class ApplicationSlf4jTest {
     private final IsolatedSlf4j application = new IsolatedSlf4j();
 
     private ApplicationSlf4j find() throws ReflectiveOperationException {
-        return ApplicationSlf4j.find(application.instrumentation(), "ebpflow.flow");
+        return ApplicationSlf4j.find(application.instrumentation());
     }
 
     private int state() throws ReflectiveOperationException {
@@ -30,8 +30,9 @@ class ApplicationSlf4jTest {
     void findsWhatTheApplicationHasSetUp() throws ReflectiveOperationException {
         application.setUp();
         ApplicationSlf4j found = find();
-        assertThat(found.isInfoEnabled()).isTrue();
-        assertThat(found.info("line")).isTrue();
-        assertThat(application.lines()).containsExactly("INFO line");
+        assertThat(found.isEnabled()).isTrue();
+        assertThat(found.log("line", false)).isTrue();
+        assertThat(found.log("slow", true)).isTrue();
+        assertThat(application.lines()).containsExactly("INFO line", "WARN slow");
     }
 }

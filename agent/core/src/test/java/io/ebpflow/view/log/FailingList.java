@@ -10,6 +10,7 @@ import java.util.List;
 /** The application's appender; loaded by the application's class loader. */
 public final class FailingList extends AppenderBase<ILoggingEvent> implements Appender<ILoggingEvent> {
     public final List<String> lines = new ArrayList<>();
+    public final List<String> loggers = new ArrayList<>();
     public boolean failsOnce;
 
     @Override
@@ -18,6 +19,7 @@ public final class FailingList extends AppenderBase<ILoggingEvent> implements Ap
             failsOnce = false;
             throw new IllegalStateException("the application's appender");
         }
+        loggers.add(event.getLoggerName());
         lines.add(event.getLevel() + " " + event.getFormattedMessage());
     }
 

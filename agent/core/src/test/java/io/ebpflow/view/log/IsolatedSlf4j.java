@@ -100,9 +100,18 @@ final class IsolatedSlf4j {
 
     /** Level and message of every line that reached the application's appender. */
     List<String> lines() {
+        return list("lines");
+    }
+
+    /** The name of the logger of each of {@link #lines}. */
+    List<String> loggers() {
+        return list("loggers");
+    }
+
+    private List<String> list(String field) {
         try {
             List<String> lines = new ArrayList<>();
-            for (Object line : (List<?>) appender.getClass().getField("lines").get(appender)) {
+            for (Object line : (List<?>) appender.getClass().getField(field).get(appender)) {
                 lines.add((String) line);
             }
             return lines;

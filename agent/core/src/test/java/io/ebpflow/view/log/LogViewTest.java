@@ -18,8 +18,8 @@ class LogViewTest {
             (to, event) -> to.append(event.type).append(event.threadName),
             new LineSink() {
                 @Override
-                public void accept(CharSequence line) {
-                    lines.add(line.toString());
+                public void accept(CharSequence line, boolean isSlow) {
+                    lines.add((isSlow ? "slow: " : "") + line);
                 }
 
                 @Override
@@ -43,9 +43,10 @@ class LogViewTest {
     void showsWhatTheFilterLetsThroughAndPassesTheRestOn() {
         show(EventType.CONNECT, "a");
         show(EventType.RESET, "b");
+        show(EventType.SLOW, "c");
         view.onIdle();
         view.close();
-        assertThat(lines).containsExactly("RESETb", "idle", "close");
+        assertThat(lines).containsExactly("RESETb", "slow: SLOWc", "idle", "close");
     }
 
     @Test

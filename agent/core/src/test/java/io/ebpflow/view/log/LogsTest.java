@@ -4,6 +4,7 @@ package io.ebpflow.view.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ebpflow.config.ConfigParser;
+import io.ebpflow.flow.EventType;
 import io.ebpflow.flow.FlowEvent;
 import io.ebpflow.view.FlowView;
 import java.io.File;
@@ -40,7 +41,10 @@ class LogsTest {
 
     @Test
     void writesWhatTheOptionsAskFor() throws IOException {
-        assertThat(written("flows=all").lines()).hasSize(SampleEvents.all().size());
+        long slow = SampleEvents.all().values().stream()
+                .filter(event -> event.type == EventType.SLOW)
+                .count();
+        assertThat(written("flows=all").lines()).hasSize(SampleEvents.all().size() + (int) slow);
         assertThat(written("flows=off,format=json").lines().reduce((first, last) -> last))
                 .hasValueSatisfying(line -> assertThat(line)
                         .startsWith("{\"ts\":")

@@ -3,6 +3,9 @@ package io.ebpflow.view.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -46,13 +49,30 @@ class OwnLogbackTest {
         try (OwnLogback logback = new OwnLogback()) {
             logback.showFlowsIn(null);
             logback.flow("{\"thread\":\"\u00fc {} %n \ud83d\ude00\"}");
+            logback.slow("slow\n     call");
             logback.info("started");
             logback.warn("data are incomplete");
             logback.error("off");
         }
         assertThat(errorText())
-                .isEqualTo("{\"thread\":\"\u00fc {} %n \ud83d\ude00\"}\n[ebpflow] INFO started\n"
+                .isEqualTo("{\"thread\":\"\u00fc {} %n \ud83d\ude00\"}\nslow\n     call\n[ebpflow] INFO started\n"
                         + "[ebpflow] WARN data are incomplete\n[ebpflow] ERROR off\n");
+    }
+
+    @Test
+    void warnsOfASlowCallInOneEventOfALoggerOfItsOwn() {
+        ListAppender<ILoggingEvent> seen = new ListAppender<>();
+        seen.start();
+        try (OwnLogback logback = new OwnLogback()) {
+            logback.showFlowsIn(null);
+            logback.context.getLogger("ebpflow.slow").addAppender(seen);
+            logback.flow("flow");
+            logback.slow("slow\n     call");
+        }
+        assertThat(seen.list).singleElement().satisfies(event -> {
+            assertThat(event.getLevel()).isEqualTo(Level.WARN);
+            assertThat(event.getMessage()).isEqualTo("slow\n     call");
+        });
     }
 
     @Test

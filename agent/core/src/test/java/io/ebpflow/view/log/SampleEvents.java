@@ -26,6 +26,7 @@ final class SampleEvents {
         addTrouble(events);
         addClosing(events);
         addUdp(events);
+        SampleExchanges.add(events);
         addThreads(events);
         FlowEvent health = new FlowEvent().reset(EventType.HEALTH, EPOCH_US);
         health.health = "connect=3 view_events=7919";
@@ -146,9 +147,9 @@ final class SampleEvents {
         events.put("thread with a nasty name", nasty);
     }
 
-    private static FlowEvent flow(EventType type, String local, int localPort, String remote, int remotePort) {
+    static FlowEvent flow(EventType type, String local, int localPort, String remote, int remotePort) {
         FlowEvent event = new FlowEvent().reset(type, EPOCH_US);
-        event.tcp = type != EventType.UDP_FLOW;
+        event.tcp = type != EventType.UDP_FLOW && type != EventType.UDP;
         event.directionKnown = true;
         set(event.local, local);
         event.localPort = localPort;
@@ -170,7 +171,7 @@ final class SampleEvents {
         }
     }
 
-    private static void counters(FlowEvent event, long sent, long received, long out, long in) {
+    static void counters(FlowEvent event, long sent, long received, long out, long in) {
         event.bytesSent = sent;
         event.bytesReceived = received;
         event.segmentsOut = out;

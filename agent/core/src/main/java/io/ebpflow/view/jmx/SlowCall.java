@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ebpflow.view.jmx;
+
+import io.ebpflow.exchange.ExchangeParts;
+import io.ebpflow.exchange.Verdict;
+import io.ebpflow.flow.FlowEvent;
+import io.ebpflow.net.Address;
+
+/**
+ * A slow call as it is kept: filled by copying, again and again. A number that is not known is {@link FlowEvent#UNKNOWN}.
+ * Its request and code path will be kept here, too.
+ *
+ * <p>Threading: confined to its owner.
+ */
+final class SlowCall {
+    /** Since the start of the agent, from 1. */
+    long number;
+
+    long epochUs;
+    long flowId;
+    boolean tcp;
+    final Address local = new Address();
+    int localPort;
+    final Address remote = new Address();
+    int remotePort;
+
+    /** Java name in full; null: not known. */
+    String threadName;
+
+    /** Java thread id, 0: not known. */
+    long threadId;
+
+    Verdict verdict;
+
+    /** None if the call is a connection attempt. */
+    final ExchangeParts parts = new ExchangeParts();
+
+    /** Time to connect if it belongs to the call. */
+    long connectUs;
+
+    /** All of it: connect and exchange. */
+    long callUs;
+
+    /** errno, 0: none. */
+    int errno;
+
+    /** @param event of type SLOW */
+    void set(FlowEvent event, long newNumber) {
+        number = newNumber;
+        epochUs = event.epochUs;
+        flowId = event.flowId;
+        tcp = event.tcp;
+        local.set(event.local);
+        localPort = event.localPort;
+        remote.set(event.remote);
+        remotePort = event.remotePort;
+        threadName = event.threadName;
+        threadId = event.threadId;
+        verdict = event.verdict;
+        parts.set(event.exchange);
+        connectUs = event.connectNs < 0 ? FlowEvent.UNKNOWN : event.connectNs / 1_000;
+        callUs = callUs(event);
+        errno = event.errno;
+    }
+
+    void set(SlowCall other) {
+        number = other.number;
+        epochUs = other.epochUs;
+        flowId = other.flowId;
+        tcp = other.tcp;
+        local.set(other.local);
+        localPort = other.localPort;
+        remote.set(other.remote);
+        remotePort = other.remotePort;
+        threadName = other.threadName;
+        threadId = other.threadId;
+        verdict = other.verdict;
+        parts.set(other.parts);
+        connectUs = other.connectUs;
+        callUs = other.callUs;
+        errno = other.errno;
+    }
+
+    /** A copy that stays as it is. */
+    SlowCall copy() {
+        SlowCall copy = new SlowCall();
+        copy.set(this);
+        return copy;
+    }
+
+    static long callUs(FlowEvent event) {
+        return event.exchange.totalUs + (event.connectNs < 0 ? 0 : event.connectNs / 1_000);
+    }
+}
