@@ -58,7 +58,7 @@ final class SlowCall {
         threadId = event.threadId;
         verdict = event.verdict;
         parts.set(event.exchange);
-        connectUs = event.connectNs < 0 ? FlowEvent.UNKNOWN : event.connectNs / 1_000;
+        connectUs = connectUs(event);
         callUs = callUs(event);
         errno = event.errno;
     }
@@ -89,6 +89,11 @@ final class SlowCall {
     }
 
     static long callUs(FlowEvent event) {
-        return event.exchange.totalUs + (event.connectNs < 0 ? 0 : event.connectNs / 1_000);
+        return event.exchange.totalUs + Math.max(0, connectUs(event));
+    }
+
+    /** Half up, as in JSON. */
+    private static long connectUs(FlowEvent event) {
+        return event.connectNs < 0 ? FlowEvent.UNKNOWN : (event.connectNs + 500) / 1_000;
     }
 }
