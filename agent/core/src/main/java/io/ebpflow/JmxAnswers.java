@@ -86,7 +86,8 @@ final class JmxAnswers implements JmxSource {
     public List<EndpointRow> endpoints() throws TimeoutException {
         return ask(new ArrayList<>(), pipeline -> {
             List<EndpointRow> rows = new ArrayList<>();
-            pipeline.tracker().endpoints().forEach(endpoint -> rows.add(new EndpointRow(endpoint)));
+            long nowNs = pipeline.tracker().clock().nanoTime();
+            pipeline.tracker().endpoints().forEach(endpoint -> rows.add(new EndpointRow(endpoint, nowNs)));
             return rows;
         });
     }

@@ -2,9 +2,8 @@
 package io.ebpflow.flow;
 
 import io.ebpflow.exchange.Distribution;
-import io.ebpflow.exchange.ExchangeParts;
+import io.ebpflow.exchange.ExchangeDistributions;
 import io.ebpflow.net.Address;
-import org.HdrHistogram.Histogram;
 
 /**
  * What is known of one remote endpoint, or, for connections we accepted, of one of our own ports.
@@ -12,9 +11,6 @@ import org.HdrHistogram.Histogram;
  * <p>Threading: confined to the reader thread.
  */
 public final class Endpoint {
-    /** One percent: three digits would cost eight times the memory for a number nobody reads to the third digit. */
-    private static final int SIGNIFICANT_DIGITS = 2;
-
     final boolean inbound;
     final boolean tcp;
 
@@ -30,11 +26,13 @@ public final class Endpoint {
     public long bytesSent;
     public long bytesReceived;
 
-    /** Nanoseconds from SYN to established; inbound: from established to accept(). Created with the first value. */
-    private Histogram latencyNs;
+    /** Calls that were over their threshold, connects included. */
+    long slowCount;
 
-    /** Created with the first value. */
-    private Distribution exchange;
+    private final ExchangeDistributions exchanges = new ExchangeDistributions();
+
+    /** SYN to established; inbound: established to accept(). Created with the first value. */
+    private Distribution latency;
 
     /** Next endpoint of the same hash. */
     Endpoint next;
@@ -60,39 +58,38 @@ public final class Endpoint {
         }
     }
 
-    public void recordLatency(long ns) {
-        if (latencyNs == null) {
-            latencyNs = new Histogram(SIGNIFICANT_DIGITS); // grows by itself, from 2 KiB
+    /** Counts a connection in. */
+    public void recordLatency(long ns, long nowNs) {
+        if (latency == null) {
+            latency = new Distribution();
         }
-        latencyNs.recordValue(Math.max(0, ns));
+        latency.recordNs(ns, nowNs);
     }
 
-    /** Counts an exchange in. */
-    void recordExchange(ExchangeParts parts, long nowNs) {
-        if (!parts.isTimed()) {
-            return;
+    /** Of connect; inbound: of the wait for accept(). Null without a value. */
+    public Distribution latency() {
+        return latency;
+    }
+
+    /** What was exchanged here. */
+    public ExchangeDistributions exchanges() {
+        return exchanges;
+    }
+
+    /** Gives back memory that was not in use for a minute. */
+    void forgetIdle(long nowNs) {
+        exchanges.forgetIdle(nowNs);
+        if (latency != null) {
+            latency.forgetIdle(nowNs);
         }
-        if (exchange == null) {
-            exchange = new Distribution();
-        }
-        exchange.record(parts.totalUs, nowNs);
     }
 
-    /** Exchanges of the last minute. */
-    long exchangeCount(long nowNs) {
-        return exchange == null ? 0 : exchange.minute(nowNs).getTotalCount();
-    }
-
-    /** 99th percentile of the last minute's exchanges; {@link FlowEvent#UNKNOWN} without one. */
-    long exchangeP99Us(long nowNs) {
-        return exchangeCount(nowNs) == 0
-                ? FlowEvent.UNKNOWN
-                : exchange.minute(nowNs).getValueAtPercentile(99);
-    }
-
-    void clearLatency() {
-        exchange = null;
-        latencyNs = null;
+    /** Lets everything begin again at zero, but what is open. */
+    void clear() {
+        connectCount = failureCount = resetCount = retransmitCount = slowCount = 0;
+        bytesSent = bytesReceived = 0;
+        latency = null;
+        exchanges.reset();
     }
 
     public boolean isInbound() {
@@ -114,18 +111,5 @@ public final class Endpoint {
             }
         }
         return name.append(':').append(port).toString();
-    }
-
-    /** How many latencies were recorded. */
-    public long latencyCount() {
-        return latencyNs == null ? 0 : latencyNs.getTotalCount();
-    }
-
-    /**
-     * @param percentile 0 to 100
-     * @return nanoseconds, {@link FlowEvent#UNKNOWN} without a sample
-     */
-    public long latencyNs(double percentile) {
-        return latencyCount() == 0 ? FlowEvent.UNKNOWN : latencyNs.getValueAtPercentile(percentile);
     }
 }

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.flow;
 
+import io.ebpflow.exchange.Distribution;
+import io.ebpflow.exchange.ExchangeDistributions;
+import io.ebpflow.exchange.Percentiles;
+
 /**
  * Counters and latencies of an endpoint as they were when somebody asked.
  *
@@ -25,10 +29,31 @@ public final class EndpointRow {
     public final long bytesSent;
     public final long bytesReceived;
 
-    /** Of connect; inbound: of the wait for accept(). */
-    public final Latency latency;
+    /** Calls that were over their threshold; {@link FlowEvent#UNKNOWN} inbound, where there are none. */
+    public final long slowCount;
 
-    public EndpointRow(Endpoint endpoint) {
+    /** Requests that got no answer. */
+    public final long unansweredCount;
+
+    /** Exchanges that overlapped with others: none of them is in a distribution. */
+    public final long multiplexedCount;
+
+    /** Of connect; inbound: of the wait for accept(). */
+    public final Timing latency;
+
+    /** First send to last read; inbound: arrival to last send. */
+    public final Timing exchange;
+
+    /** Outbound: what the peer took of it. */
+    public final Timing peer;
+
+    /** Outbound: arrival of the response to its first read. */
+    public final Timing pickup;
+
+    /** Inbound: arrival of the request to its first read. */
+    public final Timing queueWait;
+
+    public EndpointRow(Endpoint endpoint, long nowNs) {
         name = endpoint.name();
         inbound = endpoint.isInbound();
         tcp = endpoint.isTcp();
@@ -39,37 +64,32 @@ public final class EndpointRow {
         retransmitCount = endpoint.retransmitCount;
         bytesSent = endpoint.bytesSent;
         bytesReceived = endpoint.bytesReceived;
-        latency = new Latency(endpoint);
+        slowCount = inbound ? FlowEvent.UNKNOWN : endpoint.slowCount;
+        ExchangeDistributions exchanges = endpoint.exchanges();
+        unansweredCount = exchanges.unansweredCount();
+        multiplexedCount = exchanges.multiplexedCount();
+        latency = new Timing(endpoint.latency(), nowNs);
+        exchange = new Timing(exchanges.total(), nowNs);
+        peer = new Timing(exchanges.peer(), nowNs);
+        pickup = new Timing(exchanges.pickup(), nowNs);
+        queueWait = new Timing(exchanges.queueWait(), nowNs);
     }
 
     /**
-     * Percentiles in microseconds, {@link FlowEvent#UNKNOWN} without a sample.
+     * How long one thing took.
      *
      * <p>Threading: immutable.
      */
-    public static final class Latency {
-        /** Samples. */
-        public final long count;
+    public static final class Timing {
+        /** Since the start or the last reset. */
+        public final Percentiles total;
 
-        public final long p50Us;
-        public final long p90Us;
-        public final long p99Us;
-        public final long p999Us;
-        public final long maxUs;
+        /** Over the last 50 to 60 seconds. */
+        public final Percentiles minute;
 
-        Latency(Endpoint endpoint) {
-            count = endpoint.latencyCount();
-            p50Us = percentileUs(endpoint, 50);
-            p90Us = percentileUs(endpoint, 90);
-            p99Us = percentileUs(endpoint, 99);
-            p999Us = percentileUs(endpoint, 99.9);
-            maxUs = percentileUs(endpoint, 100);
-        }
-
-        /** Half up. */
-        private static long percentileUs(Endpoint endpoint, double percentile) {
-            long valueNs = endpoint.latencyNs(percentile);
-            return valueNs < 0 ? FlowEvent.UNKNOWN : (valueNs + 500) / 1_000;
+        Timing(Distribution distribution, long nowNs) {
+            total = distribution == null ? Percentiles.NONE : distribution.total();
+            minute = distribution == null ? Percentiles.NONE : distribution.minute(nowNs);
         }
     }
 }

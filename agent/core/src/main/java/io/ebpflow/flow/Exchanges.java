@@ -134,7 +134,8 @@ public final class Exchanges {
         Endpoint endpoint = tracker.endpoints().of(flow);
         boolean isSlow = !parts.inbound && parts.isTimed() && isSlow(endpoint, flow, owner);
         if (endpoint != null) {
-            endpoint.recordExchange(parts, tracker.clock().nanoTime());
+            endpoint.exchanges().record(parts, tracker.clock().nanoTime());
+            endpoint.slowCount += isSlow ? 1 : 0;
         }
         FlowEvent event = tracker.event(flow.tcp ? EventType.EXCHANGE : EventType.UDP, flow, parts.endNs, owner);
         if (event != null) {
@@ -171,14 +172,11 @@ public final class Exchanges {
             return false;
         }
         SlowThreshold threshold = thresholds.of(flow);
-        long totalUs = parts.totalUs + Math.max(0, connectUs(flow, owner));
-        if (!threshold.isAdaptive()) {
-            return threshold.isSlow(totalUs, 0, 0);
-        }
-        long nowNs = tracker.clock().nanoTime();
+        long totalUs = parts.totalUs + connectUs(flow, owner);
         return endpoint == null
                 ? threshold.isSlow(totalUs, 0, 0)
-                : threshold.isSlow(totalUs, endpoint.exchangeCount(nowNs), endpoint.exchangeP99Us(nowNs));
+                : endpoint.exchanges()
+                        .isSlow(threshold, totalUs, tracker.clock().nanoTime());
     }
 
     /** Time to connect if the connection was opened for this call; 0: it was not, or is reported by itself. */
@@ -208,6 +206,10 @@ public final class Exchanges {
             return;
         }
         flow.slowConnect = true;
+        Endpoint endpoint = tracker.endpoints().of(flow);
+        if (endpoint != null) {
+            endpoint.slowCount++;
+        }
         FlowEvent event = tracker.event(EventType.SLOW, flow, timeNs, owner);
         if (event != null) {
             event.verdict = Verdict.CONNECT;

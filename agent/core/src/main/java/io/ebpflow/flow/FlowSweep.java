@@ -18,6 +18,9 @@ public final class FlowSweep {
     /** As long as conntrack keeps an unanswered UDP flow (nf_conntrack_udp_timeout). */
     static final long UDP_IDLE_NS = 30_000_000_000L;
 
+    /** How often distributions that nobody adds to are given back. */
+    private static final long FORGET_NS = 30_000_000_000L;
+
     /** A program that still writes into a retired entry is done long before: it runs for a microsecond. */
     private static final long RETIRE_NS = 1_000_000_000L;
 
@@ -36,6 +39,7 @@ public final class FlowSweep {
     private final List<Flow> retiring = new ArrayList<>();
 
     private long snapshotDueNs;
+    private long forgetDueNs;
 
     /**
      * @param witness whom to ask about TCP flows that may be over
@@ -55,6 +59,7 @@ public final class FlowSweep {
         orphans = new Orphans(live, lostCloses, tracker.flows(), this::isRetired, nowNs);
         this.snapshotIntervalNs = snapshotIntervalNs;
         snapshotDueNs = nowNs + snapshotIntervalNs;
+        forgetDueNs = nowNs + FORGET_NS;
     }
 
     /** Brings every live flow up to date. */
@@ -97,6 +102,10 @@ public final class FlowSweep {
         retireDropped(nowNs);
         freeRetired(nowNs);
         orphans.run(nowNs);
+        if (nowNs >= forgetDueNs) {
+            forgetDueNs = nowNs + FORGET_NS;
+            tracker.endpoints().forgetIdle(nowNs);
+        }
     }
 
     /** Used but not accepted, at two sweeps: its hook would have been here by now, so there is none. */

@@ -196,7 +196,7 @@ public final class FlowTracker {
                 endpoint.open(flow);
             }
             if (timeNs != 0) {
-                endpoint.recordLatency(flow.acceptWaitNs);
+                endpoint.recordLatency(flow.acceptWaitNs, clock.nanoTime());
             }
         }
         FlowEvent event = event(EventType.ACCEPT, flow, timeNs != 0 ? timeNs : flow.startNs, acceptor);

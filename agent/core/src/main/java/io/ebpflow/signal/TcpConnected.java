@@ -37,7 +37,7 @@ final class TcpConnected implements RecordDecoder.RecordHandler {
             endpoint.connectCount++;
             endpoint.open(flow);
             if (flow.connectNs != FlowEvent.UNKNOWN) {
-                endpoint.recordLatency(flow.connectNs);
+                endpoint.recordLatency(flow.connectNs, tracker.clock().nanoTime());
             }
         }
         FlowEvent event = tracker.event(EventType.CONNECT, flow, record.timeNs(), flow.openedBy);

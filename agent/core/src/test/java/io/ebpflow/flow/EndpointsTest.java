@@ -82,13 +82,13 @@ class EndpointsTest {
         endpoint.open(flow);
         endpoint.connectCount = 3;
         endpoint.bytesSent = 5;
-        endpoint.recordLatency(7);
+        endpoint.recordLatency(7, 0);
         endpoints.clear();
 
         assertThat(endpoint.openCount).isEqualTo(1);
         assertThat(endpoint.connectCount).isZero();
         assertThat(endpoint.bytesSent).isZero();
-        assertThat(endpoint.latencyNs(50)).isEqualTo(FlowEvent.UNKNOWN);
+        assertThat(endpoint.latency()).isNull();
     }
 
     @Test
@@ -108,10 +108,10 @@ class EndpointsTest {
     void takesAnyLatency() {
         Endpoint endpoint = endpoints.of(flow(false, true, 0, 9, 1, 443));
         for (long ns : new long[] {-1, 0, 1, Long.MAX_VALUE}) {
-            endpoint.recordLatency(ns);
+            endpoint.recordLatency(ns, 0);
         }
-        assertThat(endpoint.latencyCount()).isEqualTo(4);
-        assertThat(endpoint.latencyNs(0)).isZero();
-        assertThat(endpoint.latencyNs(100)).isPositive();
+        assertThat(endpoint.latency().count()).isEqualTo(4);
+        assertThat(endpoint.latency().total().p50Us).isZero();
+        assertThat(endpoint.latency().total().maxUs).isEqualTo(Long.MAX_VALUE / 1_000 + 1);
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.flow;
 
+import io.ebpflow.exchange.ExchangeParts;
+
 /** Rows for tests of other packages. */
 public final class FlowSamples {
     private FlowSamples() {}
@@ -26,13 +28,24 @@ public final class FlowSamples {
         endpoint.address.setIpv4(0x0a000307);
         endpoint.connectCount = 23;
         for (int i = 1; i <= 1_000; i++) {
-            endpoint.recordLatency(i * 1_000L);
+            endpoint.recordLatency(i * 1_000L, 0);
         }
-        return new EndpointRow(endpoint);
+        ExchangeParts parts = new ExchangeParts();
+        parts.number = 1;
+        parts.inbound = inbound;
+        parts.totalUs = 412;
+        parts.peerUs = 398;
+        parts.pickupUs = 13;
+        parts.queueWaitUs = 7;
+        endpoint.exchanges().record(parts, 0);
+        parts.totalUs = 41;
+        endpoint.exchanges().record(parts, 70_000_000_000L);
+        endpoint.slowCount = 3;
+        return new EndpointRow(endpoint, 70_000_000_000L);
     }
 
     /** Without a sample of latency. */
     public static EndpointRow idleEndpoint() {
-        return new EndpointRow(new Endpoint(false, false, 53));
+        return new EndpointRow(new Endpoint(false, false, 53), 0);
     }
 }

@@ -51,7 +51,7 @@ class TcpSignalsTest {
                         + " java exact connect=412345 sent=0 received=0 out=2 in=1 retransmits=0 srtt=37");
         assertThat(endpoint().connectCount).isEqualTo(1);
         assertThat(endpoint().openCount).isEqualTo(1);
-        assertThat(endpoint().latencyCount()).isEqualTo(1);
+        assertThat(endpoint().latency().total().maxUs).isEqualTo(412);
     }
 
     @Test
@@ -59,7 +59,7 @@ class TcpSignalsTest {
         watched.see(connected().latencyNs(0));
 
         assertThat(watched.seen()).singleElement().asString().doesNotContain("connect=");
-        assertThat(endpoint().latencyCount()).isZero();
+        assertThat(endpoint().latency()).isNull();
     }
 
     @Test

@@ -1,27 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.view.jmx;
 
+import io.ebpflow.exchange.Percentiles;
 import io.ebpflow.flow.EndpointRow;
-import io.ebpflow.flow.FlowEvent;
-import java.util.function.ToLongFunction;
+import io.ebpflow.flow.EndpointRow.Timing;
+import java.util.function.Function;
 import javax.management.openmbean.SimpleType;
 
 /**
- * {@code type=Endpoints}: sums and latencies per remote endpoint, and per own port for what came in.
+ * {@code type=Endpoints}: sums and latencies per remote endpoint, and per own port for what came in. What is since the
+ * start and what is of the last minute are two tables, so that a row fits on a screen.
  *
  * <p>Threading: stateless.
  */
 final class EndpointsBean {
+    private static final String ROWS = "Remote endpoints and own ports";
+
     private EndpointsBean() {}
 
     static OpenBean of(JmxSource source) {
-        Table<EndpointRow> endpoints = table();
+        Table<EndpointRow> sinceStart = sinceStart();
+        Table<EndpointRow> lastMinute = lastMinute();
         return new OpenBean("Counters and latencies per endpoint since the start or the last reset")
+                .attribute("Endpoints", ROWS, sinceStart.type(), () -> sinceStart.of(source.endpoints()))
                 .attribute(
-                        "Endpoints",
-                        "Remote endpoints and own ports",
-                        endpoints.type(),
-                        () -> endpoints.of(source.endpoints()))
+                        "EndpointsLastMinute",
+                        ROWS + ": latencies of the last 50 to 60 seconds",
+                        lastMinute.type(),
+                        () -> lastMinute.of(source.endpoints()))
                 .attribute("EndpointCount", "How many there are", SimpleType.LONG, () ->
                         (long) source.endpoints().size())
                 .operation("reset", "Lets all counters and latencies begin again at zero", () -> {
@@ -30,34 +36,58 @@ final class EndpointsBean {
                 });
     }
 
-    private static Table<EndpointRow> table() {
-        Table<EndpointRow> table = new Table<EndpointRow>("Endpoints", "Remote endpoints and own ports")
-                .text("Endpoint", "Remote address and port; own port for what came in", row -> row.name)
-                .text("Protocol", "tcp or udp", row -> row.tcp ? "tcp" : "udp")
-                .text("Direction", "out: we connected; in: peers did", row -> row.inbound ? "in" : "out")
+    private static Table<EndpointRow> sinceStart() {
+        Table<EndpointRow> table = named("Endpoints")
                 .number("Open", "Flows open now", row -> row.openCount)
                 .number("Connects", "Connections established (out) or accepted (in)", row -> row.connectCount)
                 .number("Failures", "Connections that failed", row -> row.failureCount)
                 .number("Resets", "Connections that were reset", row -> row.resetCount)
                 .number("Retransmits", "Segments sent again", row -> row.retransmitCount)
                 .number("BytesSent", "Bytes sent", row -> row.bytesSent)
-                .number("BytesReceived", "Bytes received", row -> row.bytesReceived);
-        latency(table, "Connect", "SYN to established", false);
-        latency(table, "AcceptWait", "Established to accept()", true);
+                .number("BytesReceived", "Bytes received", row -> row.bytesReceived)
+                .number("ExchangeCount", "Requests with their response", row -> row.exchange.total.count)
+                .number("SlowCount", "Calls over their threshold, connects included", row -> row.slowCount)
+                .number("UnansweredCount", "Requests without a response", row -> row.unansweredCount)
+                .number("MultiplexedCount", "Exchanges that overlapped: without times", row -> row.multiplexedCount);
+        latencies(table, "", timing -> timing.total);
         return table.keyedBy("Endpoint", "Protocol", "Direction");
     }
 
-    private static void latency(Table<EndpointRow> table, String name, String about, boolean inbound) {
-        String unit = " in microseconds, ";
-        table.number(name + "P50Us", about + unit + "median", only(inbound, row -> row.latency.p50Us))
-                .number(name + "P90Us", about + unit + "90th percentile", only(inbound, row -> row.latency.p90Us))
-                .number(name + "P99Us", about + unit + "99th percentile", only(inbound, row -> row.latency.p99Us))
-                .number(name + "P999Us", about + unit + "99.9th percentile", only(inbound, row -> row.latency.p999Us))
-                .number(name + "MaxUs", about + unit + "longest", only(inbound, row -> row.latency.maxUs));
+    private static Table<EndpointRow> lastMinute() {
+        Table<EndpointRow> table = named("EndpointsLastMinute")
+                .number("ExchangeMinuteCount", "Requests with their response", row -> row.exchange.minute.count);
+        latencies(table, "Minute", timing -> timing.minute);
+        return table.keyedBy("Endpoint", "Protocol", "Direction");
     }
 
-    /** The one latency of a row is that of connect or that of accept. */
-    private static ToLongFunction<EndpointRow> only(boolean inbound, ToLongFunction<EndpointRow> value) {
-        return row -> row.inbound == inbound ? value.applyAsLong(row) : FlowEvent.UNKNOWN;
+    private static Table<EndpointRow> named(String name) {
+        return new Table<EndpointRow>(name, ROWS)
+                .text("Endpoint", "Remote address and port; own port for what came in", row -> row.name)
+                .text("Protocol", "tcp or udp", row -> row.tcp ? "tcp" : "udp")
+                .text("Direction", "out: we connected; in: peers did", row -> row.inbound ? "in" : "out");
+    }
+
+    private static void latencies(Table<EndpointRow> table, String span, Function<Timing, Percentiles> of) {
+        add(table, "Connect" + span, "SYN to established", row -> row.inbound ? null : of.apply(row.latency));
+        add(table, "AcceptWait" + span, "Established to accept()", row -> row.inbound ? of.apply(row.latency) : null);
+        add(table, "Exchange" + span, "Request to end of response", row -> of.apply(row.exchange));
+        add(table, "Peer" + span, "The peer's part of an exchange", row -> of.apply(row.peer));
+        add(table, "Pickup" + span, "Arrival of a response to its first read", row -> of.apply(row.pickup));
+        add(table, "QueueWait" + span, "Arrival of a request to its first read", row -> of.apply(row.queueWait));
+    }
+
+    /** @param of null: does not apply to this row */
+    private static void add(
+            Table<EndpointRow> table, String name, String about, Function<EndpointRow, Percentiles> of) {
+        String unit = about + " in microseconds, ";
+        table.number(name + "P50Us", unit + "median", row -> orUnknown(of.apply(row)).p50Us)
+                .number(name + "P90Us", unit + "90th percentile", row -> orUnknown(of.apply(row)).p90Us)
+                .number(name + "P99Us", unit + "99th percentile", row -> orUnknown(of.apply(row)).p99Us)
+                .number(name + "P999Us", unit + "99.9th percentile", row -> orUnknown(of.apply(row)).p999Us)
+                .number(name + "MaxUs", unit + "longest", row -> orUnknown(of.apply(row)).maxUs);
+    }
+
+    private static Percentiles orUnknown(Percentiles percentiles) {
+        return percentiles == null ? Percentiles.NONE : percentiles;
     }
 }
