@@ -22,8 +22,8 @@ final class SlowOption extends OptionType {
     private static final OptionType DURATION = OptionType.durationOrZero("0", "60m");
 
     /** An address or {@code *}, and perhaps a port. IPv6 addresses are in brackets where a port follows. */
-    private static final Pattern PEER =
-            Pattern.compile("(?:\\[([0-9a-fA-F:.]+)]|(\\d{1,3}(?:\\.\\d{1,3}){3})|(\\*))(?::(\\d{1,5}))?");
+    private static final Pattern PEER = Pattern.compile(
+            "(?:\\[([0-9a-fA-F.]*:[0-9a-fA-F:.]*)]|(\\d{1,3}(?:\\.\\d{1,3}){3})|(\\*))(?::(\\d{1,5}))?");
 
     SlowOption() {
         super("0, a whole number with us, ms, s or m up to 60m, or p99; then ;ADDRESS:PORT=VALUE for single peers,"
@@ -54,25 +54,41 @@ final class SlowOption extends OptionType {
             throw new BadValue("'" + text + "' is not ADDRESS:PORT=VALUE");
         }
         int port = matcher.group(4) == null ? 0 : Integer.parseInt(matcher.group(4));
-        if (port > 65_535) {
+        if (matcher.group(4) != null && (port == 0 || port > 65_535)) {
             throw new BadValue("port " + port + " is out of range");
         }
-        String literal = matcher.group(1) != null ? matcher.group(1) : matcher.group(2);
         return new SlowThresholds.PeerThreshold(
-                literal == null ? null : address(literal),
-                port,
-                threshold(text.substring(equals + 1).trim()));
+                address(matcher), port, threshold(text.substring(equals + 1).trim()));
     }
 
-    /** A literal is not resolved: it holds a colon or is four numbers. */
-    private static Address address(String literal) throws BadValue {
-        try {
-            if (literal.indexOf('.') < 0 && literal.indexOf(':') < 0) {
+    /** Null: any. */
+    private static Address address(Matcher matcher) throws BadValue {
+        if (matcher.group(1) != null) {
+            return ipv6(matcher.group(1));
+        }
+        return matcher.group(2) == null ? null : ipv4(matcher.group(2));
+    }
+
+    /** By hand: what InetAddress does not take for a literal, as 256.0.0.1, it asks the name service for. */
+    private static Address ipv4(String literal) throws BadValue {
+        int bits = 0;
+        for (String number : literal.split("\\.")) {
+            int value = Integer.parseInt(number);
+            if (value > 255) {
                 throw new BadValue("'" + literal + "' is not an address");
             }
+            bits = bits << 8 | value;
+        }
+        Address address = new Address();
+        address.setIpv4(bits);
+        return address;
+    }
+
+    /** InetAddress never asks the name service for what is in brackets and holds a colon. */
+    private static Address ipv6(String literal) throws BadValue {
+        try {
             Address address = new Address();
-            address.setBytes(InetAddress.getByName(literal.indexOf(':') < 0 ? literal : "[" + literal + "]")
-                    .getAddress());
+            address.setBytes(InetAddress.getByName("[" + literal + "]").getAddress());
             return address;
         } catch (UnknownHostException e) {
             throw new BadValue("'" + literal + "' is not an address");
