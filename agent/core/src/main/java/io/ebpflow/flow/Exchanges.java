@@ -87,9 +87,12 @@ public final class Exchanges {
     void sweep(Flow flow, LiveTable live, int index, long nowNs, boolean isEnd) {
         KernelExchange exchange = live.select(index).exchange();
         int number = exchange.number();
-        boolean isIdle = nowNs - live.lastNs() >= IDLE_NS + IDLE_MARGIN_NS;
-        boolean isOver = isIdle || isEnd && !exchange.has(RecordLayout.EXCHANGE_UNANSWERED);
-        if (number <= flow.exchangeNumber || !isOver) {
+        boolean unanswered = exchange.has(RecordLayout.EXCHANGE_UNANSWERED);
+        // The entry's own time is stored after the exchange: of an answer that came late it may still be that of the
+        // request. Of a question without answer, the exchange holds the time at which it is given up.
+        long answeredNs = unanswered ? 0 : Math.max(exchange.lastReadNs(), exchange.lastSendNs());
+        boolean isIdle = nowNs - Math.max(live.lastNs(), answeredNs) >= IDLE_NS + IDLE_MARGIN_NS;
+        if (number <= flow.exchangeNumber || !isIdle && (!isEnd || unanswered)) {
             return;
         }
         tracker.threads().attribute(live.exchangeThreadId(), live.exchangeTid(), nowNs, who);
