@@ -184,10 +184,13 @@ public final class Exchanges {
 
     /** Time to connect if the connection was opened for this call; 0: it was not, or is reported by itself. */
     private long connectUs(Flow flow, Attributed owner) {
+        boolean isOpener = owner.threadId != 0
+                ? flow.openedBy.threadId == owner.threadId
+                : owner.tid != 0 && flow.openedBy.threadId == 0 && flow.openedBy.tid == owner.tid;
         boolean belongs = parts.number == 1
+                && isOpener
                 && flow.connectNs != FlowEvent.UNKNOWN
                 && !flow.slowConnect
-                && flow.openedBy.threadId == owner.threadId
                 && parts.beginNs - flow.startNs < CONNECT_BELONGS_NS;
         return belongs ? flow.connectNs / 1_000 : 0;
     }
