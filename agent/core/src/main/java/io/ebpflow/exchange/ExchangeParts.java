@@ -91,6 +91,17 @@ public final class ExchangeParts {
         return number != 0 && !multiplexed;
     }
 
+    /**
+     * How long this side waited, by which a call is judged. Of a request without answer the time after its last byte: a
+     * connection that only sends, a log or metrics, has one request that lasts until it is closed.
+     */
+    public long waitedUs() {
+        if (!unanswered) {
+            return totalUs;
+        }
+        return inbound ? serviceUs : totalUs - sendUs;
+    }
+
     /** No exchange. */
     public void clear() {
         number = retransmits = 0;

@@ -128,7 +128,7 @@ public final class Exchanges {
     }
 
     private void show(Flow flow, Attributed owner, int errno) {
-        if (parts.unanswered && parts.isTimed() && parts.totalUs < UNANSWERED_MIN_US) {
+        if (parts.unanswered && parts.isTimed() && parts.waitedUs() < UNANSWERED_MIN_US) {
             return;
         }
         if (pauses.isKnown() && parts.isTimed() && parts.arrivalKnown) {
@@ -175,7 +175,7 @@ public final class Exchanges {
             return false;
         }
         SlowThreshold threshold = thresholds.of(flow);
-        long totalUs = parts.totalUs + connectUs(flow, owner);
+        long totalUs = parts.waitedUs() + connectUs(flow, owner);
         return endpoint == null
                 ? threshold.isSlow(totalUs, 0, 0)
                 : endpoint.exchanges()
