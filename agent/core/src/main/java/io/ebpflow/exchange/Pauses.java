@@ -26,7 +26,7 @@ public final class Pauses {
     private final PauseRing ring = new PauseRing(CAPACITY);
     private volatile PauseSource source;
 
-    private Pauses(PauseSource source) {
+    Pauses(PauseSource source) {
         this.source = source;
     }
 

@@ -2,6 +2,7 @@
 package io.ebpflow.flow;
 
 import io.ebpflow.attribution.Confidence;
+import io.ebpflow.exchange.ExchangeParts;
 import io.ebpflow.net.Address;
 import io.ebpflow.net.Errno;
 
@@ -42,8 +43,35 @@ public final class EventText {
         text(text, "error", event.errno == 0 ? null : Errno.nameOf(event.errno));
         text(text, "closed_by", event.closedBy);
         text(text, "reset_by", event.resetBy);
+        text(text, "verdict", event.verdict == null ? null : event.verdict.jsonName());
+        if (event.exchange.has()) {
+            exchange(text, event.exchange);
+        }
         text(text, "health", event.health);
         return text.toString();
+    }
+
+    /** Microseconds; parts in the order of time. */
+    private static void exchange(StringBuilder to, ExchangeParts parts) {
+        to.append(" exchange=").append(parts.number);
+        to.append(parts.multiplexed ? " multiplexed" : "").append(parts.unanswered ? " unanswered" : "");
+        to.append(parts.windowLimited ? " window_limited" : "");
+        to.append(" bytes=").append(parts.requestBytes).append('/').append(parts.responseBytes);
+        number(to, "again", parts.retransmits, 0);
+        if (parts.isTimed()) {
+            if (parts.inbound) {
+                to.append(" queue_wait=").append(parts.queueWaitUs);
+                to.append(" transfer=").append(parts.transferUs);
+                to.append(" service=").append(parts.serviceUs);
+                to.append(" send=").append(parts.sendUs);
+            } else {
+                to.append(" send=").append(parts.sendUs).append(" network=").append(parts.networkUs);
+                to.append(" peer=").append(parts.peerUs).append(" pickup=").append(parts.pickupUs);
+                to.append(" transfer=").append(parts.transferUs);
+            }
+            to.append(" total=").append(parts.totalUs);
+            number(to, "gc", parts.gcUs, -1);
+        }
     }
 
     private static void address(StringBuilder to, String name, Address address, int port) {

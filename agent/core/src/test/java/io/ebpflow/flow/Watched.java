@@ -46,11 +46,14 @@ public final class Watched {
     }
 
     public Watched(int maxFlows) {
+        this(maxFlows, new SlowThresholds(SlowThreshold.ofNs(100_000_000), List.of()), Pauses.none());
+    }
+
+    Watched(int maxFlows, SlowThresholds thresholds, Pauses pauses) {
         flows = new FlowTable(maxFlows);
         ThreadRegistry threads = new ThreadRegistry(slots, null);
         tracker = new FlowTracker(flows, new Endpoints(), threads, events, clock);
-        Exchanges exchanges =
-                new Exchanges(tracker, new SlowThresholds(SlowThreshold.ofNs(100_000_000), List.of()), Pauses.none());
+        Exchanges exchanges = new Exchanges(tracker, thresholds, pauses);
         hookEvents = new HookEvents(queue, tracker, exchanges);
         decoder = Signals.register(new RecordDecoder(hookEvents::runBefore), tracker, exchanges);
         sweep = new FlowSweep(tracker, exchanges, live.table(), sockets, 10 * SECOND_NS, 0);

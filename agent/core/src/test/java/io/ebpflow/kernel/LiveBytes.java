@@ -72,6 +72,22 @@ public final class LiveBytes {
         memory.putLong(index * RecordLayout.LIVE_BYTES, 0);
     }
 
+    /** The exchange of a record and its owner, as they are published before that record is emitted. */
+    public void exchange(int index, RecordBytes record) {
+        int at = index * RecordLayout.LIVE_BYTES;
+        for (int i = 0; i < RecordLayout.EXCHANGE_BYTES; i++) {
+            memory.put(
+                    at + RecordLayout.LIVE_EXCHANGE_FIRST_SEND_NS + i,
+                    record.memory().get(RecordLayout.RECORD_BYTES + i));
+        }
+        memory.putLong(
+                at + RecordLayout.LIVE_EXCHANGE_OWNER_THREAD_ID,
+                record.memory().getLong(RecordLayout.RECORD_OWNER_THREAD_ID));
+        memory.putInt(at + RecordLayout.LIVE_EXCHANGE_OWNER_TID, record.memory().getInt(RecordLayout.RECORD_OWNER_TID));
+        long lastNs = Math.max(record.exchange().lastReadNs(), record.exchange().lastSendNs());
+        memory.putLong(at + RecordLayout.LIVE_LAST_NS, lastNs);
+    }
+
     public long cookie(int index) {
         return memory.getLong(index * RecordLayout.LIVE_BYTES);
     }

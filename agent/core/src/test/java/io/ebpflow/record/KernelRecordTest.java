@@ -90,6 +90,33 @@ class KernelRecordTest {
     }
 
     @Test
+    void readsAnExchange() {
+        KernelExchange exchange = RecordBytes.exchanged(RecordBytes.TCP, 23, 41)
+                .sends(3, 5)
+                .reads(7, 11, 13)
+                .payload(17, 19)
+                .path(-1, 65_535, 29)
+                .unread(-1)
+                .exchangeFlags(RecordLayout.EXCHANGE_UNANSWERED)
+                .exchange();
+
+        assertThat(exchange.number()).isEqualTo(41);
+        assertThat(exchange.firstSendNs()).isEqualTo(3);
+        assertThat(exchange.lastSendNs()).isEqualTo(5);
+        assertThat(exchange.arrivalNs()).isEqualTo(7);
+        assertThat(exchange.firstReadNs()).isEqualTo(11);
+        assertThat(exchange.lastReadNs()).isEqualTo(13);
+        assertThat(exchange.sentBytes()).isEqualTo(17);
+        assertThat(exchange.receivedBytes()).isEqualTo(19);
+        assertThat(exchange.minRttUs()).isEqualTo(0xffff_ffffL);
+        assertThat(exchange.retransmits()).isEqualTo(65_535);
+        assertThat(exchange.retransmitNs()).isEqualTo(29);
+        assertThat(exchange.unreadUs()).isEqualTo(0xffff_ffffL);
+        assertThat(exchange.has(RecordLayout.EXCHANGE_UNANSWERED)).isTrue();
+        assertThat(exchange.has(RecordLayout.EXCHANGE_MULTIPLEXED)).isFalse();
+    }
+
+    @Test
     void aNameOfSixteenBytesEndsWithTheField() {
         bytes.comm("0123456789abcdef");
 

@@ -7,26 +7,81 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** A struct ebpflow_record as the kernel would write it. */
+/** A struct ebpflow_record as the kernel would write it, or the longer one of an exchange. */
 public final class RecordBytes {
     public static final int TCP = 6;
     public static final int UDP = 17;
 
-    private final ByteBuffer memory =
-            ByteBuffer.allocateDirect(RecordLayout.RECORD_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    private final ByteBuffer memory;
 
-    private RecordBytes(int type, int protocol) {
+    private RecordBytes(int type, int protocol, int bytes) {
+        memory = ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
         memory.putShort(RecordLayout.RECORD_TYPE, (short) type);
-        memory.putShort(RecordLayout.RECORD_SIZE, (short) RecordLayout.RECORD_BYTES);
+        memory.putShort(RecordLayout.RECORD_SIZE, (short) bytes);
         memory.put(RecordLayout.RECORD_PROTOCOL, (byte) protocol);
     }
 
     public static RecordBytes tcp(int type, long cookie) {
-        return new RecordBytes(type, TCP).cookie(cookie);
+        return new RecordBytes(type, TCP, RecordLayout.RECORD_BYTES).cookie(cookie);
     }
 
     public static RecordBytes udpStarted(long cookie) {
-        return new RecordBytes(RecordLayout.UDP_STARTED, UDP).cookie(cookie);
+        return new RecordBytes(RecordLayout.UDP_STARTED, UDP, RecordLayout.RECORD_BYTES).cookie(cookie);
+    }
+
+    /** @param number of the exchange */
+    public static RecordBytes exchanged(int protocol, long cookie, int number) {
+        int type = protocol == TCP ? RecordLayout.TCP_EXCHANGED : RecordLayout.UDP_EXCHANGED;
+        RecordBytes record = new RecordBytes(type, protocol, RecordLayout.EXCHANGE_RECORD_BYTES).cookie(cookie);
+        record.memory.putInt(RecordLayout.EXCHANGE_RECORD_EXCHANGE_NUMBER, number);
+        return record;
+    }
+
+    /** Of an exchange. */
+    public RecordBytes sends(long firstNs, long lastNs) {
+        memory.putLong(RecordLayout.EXCHANGE_RECORD_EXCHANGE_FIRST_SEND_NS, firstNs);
+        memory.putLong(RecordLayout.EXCHANGE_RECORD_EXCHANGE_LAST_SEND_NS, lastNs);
+        return this;
+    }
+
+    /** Of an exchange. */
+    public RecordBytes reads(long arrivalNs, long firstNs, long lastNs) {
+        memory.putLong(RecordLayout.EXCHANGE_RECORD_EXCHANGE_ARRIVAL_NS, arrivalNs);
+        memory.putLong(RecordLayout.EXCHANGE_RECORD_EXCHANGE_FIRST_READ_NS, firstNs);
+        memory.putLong(RecordLayout.EXCHANGE_RECORD_EXCHANGE_LAST_READ_NS, lastNs);
+        return this;
+    }
+
+    /** Of an exchange. */
+    public RecordBytes payload(long sentBytes, long receivedBytes) {
+        memory.putLong(RecordLayout.EXCHANGE_RECORD_EXCHANGE_SENT_BYTES, sentBytes);
+        memory.putLong(RecordLayout.EXCHANGE_RECORD_EXCHANGE_RECEIVED_BYTES, receivedBytes);
+        return this;
+    }
+
+    /** Of an exchange. */
+    public RecordBytes path(int minRttUs, int retransmits, long retransmitNs) {
+        memory.putInt(RecordLayout.EXCHANGE_RECORD_EXCHANGE_MIN_RTT_US, minRttUs);
+        memory.putShort(RecordLayout.EXCHANGE_RECORD_EXCHANGE_RETRANSMITS, (short) retransmits);
+        memory.putLong(RecordLayout.EXCHANGE_RECORD_EXCHANGE_RETRANSMIT_NS, retransmitNs);
+        return this;
+    }
+
+    /** Of an exchange. */
+    public RecordBytes unread(int us) {
+        memory.putInt(RecordLayout.EXCHANGE_RECORD_EXCHANGE_UNREAD_US, us);
+        return this;
+    }
+
+    /** Of an exchange: EXCHANGE_* */
+    public RecordBytes exchangeFlags(int flags) {
+        memory.putShort(RecordLayout.EXCHANGE_RECORD_EXCHANGE_FLAGS, (short) flags);
+        return this;
+    }
+
+    /** The exchange itself. */
+    public KernelExchange exchange() {
+        return new KernelExchange().wrap(memory, RecordLayout.RECORD_BYTES);
     }
 
     public RecordBytes role(int role) {
@@ -154,6 +209,6 @@ public final class RecordBytes {
 
     /** Has them decoded. */
     public void to(RecordDecoder decoder) {
-        decoder.onRecord(memory, 0, RecordLayout.RECORD_BYTES);
+        decoder.onRecord(memory, 0, memory.capacity());
     }
 }

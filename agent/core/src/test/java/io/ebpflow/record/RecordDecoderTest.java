@@ -16,7 +16,11 @@ class RecordDecoderTest {
     private final List<String> calls = new ArrayList<>();
     private final RecordDecoder decoder = new RecordDecoder(timeNs -> calls.add("before " + timeNs))
             .on(RecordLayout.TCP_CLOSED, record -> calls.add("closed " + record.cookie()))
-            .on(RecordLayout.UDP_STARTED, record -> calls.add("udp " + record.cookie()));
+            .on(RecordLayout.UDP_STARTED, record -> calls.add("udp " + record.cookie()))
+            .on(
+                    RecordLayout.TCP_EXCHANGED,
+                    RecordLayout.EXCHANGE_RECORD_BYTES,
+                    record -> calls.add("exchanged " + record.exchange().number()));
 
     @Test
     void handsARecordToTheHandlerOfItsTypeAfterWhatHappenedBefore() {
@@ -67,6 +71,24 @@ class RecordDecoderTest {
         }
         assertThat(calls).isEmpty();
         assertThat(decoder.malformedCount()).isEqualTo(RecordLayout.RECORD_BYTES);
+    }
+
+    @Test
+    void aTypeHasItsSize() {
+        RecordBytes exchanged = RecordBytes.exchanged(RecordBytes.TCP, 23, 41);
+        exchanged.to(decoder);
+        assertThat(calls).containsExactly("before 0", "exchanged 41");
+
+        for (int length = 0; length < RecordLayout.EXCHANGE_RECORD_BYTES; length++) {
+            decoder.onRecord(exchanged.memory(), 0, length);
+        }
+        exchanged.memory().putShort(RecordLayout.RECORD_SIZE, (short) RecordLayout.RECORD_BYTES);
+        exchanged.to(decoder);
+        RecordBytes closed = RecordBytes.exchanged(RecordBytes.TCP, 23, 41);
+        closed.memory().putShort(RecordLayout.RECORD_TYPE, (short) RecordLayout.TCP_CLOSED);
+        closed.to(decoder);
+        assertThat(calls).hasSize(2);
+        assertThat(decoder.malformedCount()).isEqualTo(RecordLayout.EXCHANGE_RECORD_BYTES + 2);
     }
 
     @Test

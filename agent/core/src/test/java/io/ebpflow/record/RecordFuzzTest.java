@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever the bytes are, nothing is thrown, on the whole way from the decoder to the event. */
 class RecordFuzzTest {
-    private static final int MAX_BYTES = 256;
+    private static final int MAX_BYTES = 320;
 
     private final Watched watched = new Watched(101);
     private long handedIn;
@@ -56,8 +56,13 @@ class RecordFuzzTest {
         ByteBuffer data = ByteBuffer.allocateDirect(MAX_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < 20_000; i++) {
             randomize(random, data);
-            data.putShort(RecordLayout.RECORD_TYPE, (short) (1 + random.nextInt(RecordLayout.UDP_STARTED)));
-            data.putShort(RecordLayout.RECORD_SIZE, (short) RecordLayout.RECORD_BYTES);
+            int type = 1 + random.nextInt(RecordLayout.UDP_EXCHANGED);
+            data.putShort(RecordLayout.RECORD_TYPE, (short) type);
+            data.putShort(RecordLayout.RECORD_SIZE, (short) bytesOf(type));
+            if (random.nextBoolean()) {
+                data.putInt(RecordLayout.EXCHANGE_RECORD_EXCHANGE_NUMBER, 1 + (int) handedIn);
+                data.putShort(RecordLayout.EXCHANGE_RECORD_EXCHANGE_FLAGS, (short) random.nextInt(8));
+            }
             data.put(RecordLayout.RECORD_PROTOCOL, (byte) (random.nextBoolean() ? RecordBytes.TCP : RecordBytes.UDP));
             if (random.nextInt(3) > 0) {
                 data.putLong(RecordLayout.RECORD_COOKIE, random.nextInt(200)); // meets flows that are known
@@ -65,10 +70,14 @@ class RecordFuzzTest {
             if (random.nextInt(8) == 0) {
                 data.putLong(RecordLayout.RECORD_LATENCY_NS, Long.MAX_VALUE - random.nextInt(3));
             }
-            decode(data, RecordLayout.RECORD_BYTES);
+            decode(data, bytesOf(type));
         }
         everyRecordIsCounted();
         assertThat(watched.decoder.recordCount()).isGreaterThan(17_000);
+    }
+
+    private static int bytesOf(int type) {
+        return type >= RecordLayout.TCP_EXCHANGED ? RecordLayout.EXCHANGE_RECORD_BYTES : RecordLayout.RECORD_BYTES;
     }
 
     private static void randomize(Random random, ByteBuffer data) {
@@ -81,14 +90,14 @@ class RecordFuzzTest {
     void survivesEveryTruncatedAndMutatedRecord() {
         for (RecordBytes valid : validRecords()) {
             ByteBuffer memory = valid.memory();
-            for (int length = 0; length <= RecordLayout.RECORD_BYTES; length++) {
+            for (int length = 0; length <= memory.capacity(); length++) {
                 decode(memory, length);
             }
-            for (int at = 0; at < RecordLayout.RECORD_BYTES; at++) {
+            for (int at = 0; at < memory.capacity(); at++) {
                 byte original = memory.get(at);
                 for (int value : new int[] {0, 1, 0x7f, 0x80, 0xff, original ^ 1, original ^ 0x80}) {
                     memory.put(at, (byte) value);
-                    decode(memory, RecordLayout.RECORD_BYTES);
+                    decode(memory, memory.capacity());
                 }
                 memory.put(at, original);
             }
@@ -98,9 +107,8 @@ class RecordFuzzTest {
 
     private static List<RecordBytes> validRecords() {
         List<RecordBytes> all = new ArrayList<>();
-        for (int type = RecordLayout.TCP_CONNECTED; type <= RecordLayout.UDP_STARTED; type++) {
-            RecordBytes record =
-                    type == RecordLayout.UDP_STARTED ? RecordBytes.udpStarted(23) : RecordBytes.tcp(type, 23);
+        for (int type = RecordLayout.TCP_CONNECTED; type <= RecordLayout.UDP_EXCHANGED; type++) {
+            RecordBytes record = valid(type);
             all.add(record.role(1 + type % 3)
                     .timeNs(5_000_000)
                     .startNs(4_000_000)
@@ -113,5 +121,17 @@ class RecordFuzzTest {
                     .segments(1, 2, 3, 4));
         }
         return all;
+    }
+
+    private static RecordBytes valid(int type) {
+        if (type >= RecordLayout.TCP_EXCHANGED) {
+            return RecordBytes.exchanged(
+                            type == RecordLayout.TCP_EXCHANGED ? RecordBytes.TCP : RecordBytes.UDP, 23, type)
+                    .sends(4_100_000, 4_200_000)
+                    .reads(4_300_000, 4_400_000, 4_500_000)
+                    .payload(7, 11)
+                    .path(37, 1, 4_250_000);
+        }
+        return type == RecordLayout.UDP_STARTED ? RecordBytes.udpStarted(23) : RecordBytes.tcp(type, 23);
     }
 }
