@@ -6,6 +6,7 @@ import static io.ebpflow.flow.WatchedCalls.MS;
 import static io.ebpflow.flow.WatchedCalls.T;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ebpflow.exchange.Pauses;
 import io.ebpflow.exchange.SlowThreshold;
 import io.ebpflow.record.RecordBytes;
 import io.ebpflow.record.RecordLayout;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class ExchangesTest {
     private static final String OUT = " tcp out local=10.0.0.5/43210 remote=10.0.3.7/5432 flow=23";
 
-    private final WatchedCalls calls = new WatchedCalls(SlowThreshold.ofNs(100 * MS), null);
+    private final WatchedCalls calls = new WatchedCalls(SlowThreshold.ofNs(100 * MS), Pauses.none());
 
     @Test
     void showsAnExchangeAtTheTimeOfItsEnd() {

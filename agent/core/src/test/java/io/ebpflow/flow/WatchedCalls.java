@@ -4,12 +4,12 @@ package io.ebpflow.flow;
 import static io.ebpflow.flow.Watched.SECOND_NS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ebpflow.exchange.Pauses;
 import io.ebpflow.exchange.SlowThreshold;
 import io.ebpflow.record.RecordBytes;
 import io.ebpflow.record.RecordLayout;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongBinaryOperator;
 
 /** A pipeline that watches one connection to 10.0.3.7:5432, established at {@link #T}. */
 final class WatchedCalls {
@@ -20,8 +20,8 @@ final class WatchedCalls {
     final Thread opener;
     final Thread user;
 
-    WatchedCalls(SlowThreshold threshold, LongBinaryOperator stoppedNs) {
-        watched = new Watched(101, new SlowThresholds(threshold, List.of()), stoppedNs);
+    WatchedCalls(SlowThreshold threshold, Pauses pauses) {
+        watched = new Watched(101, new SlowThresholds(threshold, List.of()), pauses);
         opener = watched.thread("opener", 41);
         user = watched.thread("user", 43);
     }
