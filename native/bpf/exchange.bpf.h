@@ -15,8 +15,10 @@
  *
  * Overlap: data were unread before a send began, or an answer came in less than half of the shortest round trip: then
  * responses cannot be told apart, and this exchange has no times. In the first two exchanges of a connection that is a
- * TLS session ticket as a rule; later it means pipelining or multiplexing, and the following exchanges have none either,
- * until OVERLAP_MEMORY of them were clean.
+ * TLS session ticket as a rule. A single thread that waits in its receives has read all it wanted before it sends again
+ * (JDBC drivers send BEGIN and the statement behind it), so its next exchange is clean. Where several threads are at
+ * work, or one that polls, overlap means multiplexing: responses to older requests may come at any time, and the following
+ * exchanges have no times either, until OVERLAP_MEMORY of them were clean.
  *
  * Every function below changes the state under its lock, which forbids calls: what it needs is read before, and a
  * finished exchange is copied out and emitted after. Times are taken before the lock, too.
@@ -79,6 +81,7 @@ static __always_inline void exchange_begin(struct exchange_state *ex, const stru
 	__builtin_memset(&ex->open, 0, sizeof(ex->open));
 	ex->open.number = ++ex->count;
 	ex->owner = *owner;
+	ex->shared = 0;
 	ex->retransmits = facts->retransmits;
 	ex->window_limited = facts->window_limited;
 }
@@ -109,10 +112,17 @@ static __always_inline void exchange_take(struct exchange_state *ex, const struc
 	finished->owner = ex->owner;
 }
 
+/* Who is at an exchange: a second thread may have a request of its own on its way. */
+static __always_inline void exchange_user(struct exchange_state *ex, const struct ebpflow_owner *user)
+{
+	if (ex->owner.tid != user->tid || ex->owner.thread_id != user->thread_id)
+		ex->shared = 1;
+}
+
 static __always_inline void exchange_overlap(struct exchange_state *ex)
 {
 	ex->open.flags |= EBPFLOW_EXCHANGE_MULTIPLEXED;
-	if (ex->count > HANDSHAKE_EXCHANGES)
+	if (ex->count > HANDSHAKE_EXCHANGES && (ex->shared || ex->polls))
 		ex->overlaps = OVERLAP_MEMORY;
 }
 
@@ -133,6 +143,8 @@ static __always_inline void exchange_send_begins(struct socket_state *state, con
 	bool overlap = facts->unread_bytes && ex->unread_since_ns && ex->unread_since_ns < now_ns;
 
 	if (state->role == EBPFLOW_ROLE_CLIENT) {
+		if (ex->phase == PHASE_REQUEST)
+			exchange_user(ex, owner);
 		if (ex->phase == PHASE_RESPONSE) {
 			if (overlap)
 				exchange_overlap(ex);
@@ -192,6 +204,8 @@ static __always_inline void exchange_received(struct socket_state *state, const 
 	__u64 arrival_ns = ex->unread_since_ns ? ex->unread_since_ns : now_ns;
 
 	if (state->role == EBPFLOW_ROLE_CLIENT) {
+		if (ex->phase != PHASE_IDLE)
+			exchange_user(ex, owner);
 		if (exchange_is_idle(ex, now_ns))
 			exchange_take(ex, facts, finished);
 		if (ex->phase == PHASE_REQUEST) {

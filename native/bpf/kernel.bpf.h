@@ -19,6 +19,7 @@
 #define AF_INET 2
 #define AF_INET6 10
 #define MSG_PEEK 0x2
+#define MSG_DONTWAIT 0x40
 #define MSG_ERRQUEUE 0x2000
 
 /* include/uapi/linux/in.h */

@@ -29,7 +29,8 @@ struct exchange_state {
 	__u8 phase;
 	__u8 overlaps;                /* how many exchanges in a row have to be clean until times are told again */
 	__u8 starts_seen;             /* a program tells when a send begins */
-	__u8 pad;
+	__u8 polls;                   /* the last receive would not have waited: an event loop, or a time limit in Java */
+	__u8 shared;                  /* more than one thread is at this exchange */
 	__u32 awaited; /* UDP: datagrams sent in this exchange that no datagram has answered */
 };
 

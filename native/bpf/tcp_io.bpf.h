@@ -44,7 +44,7 @@ static __always_inline void publish_tcp(struct ebpflow_live *entry, const struct
 /* The exchange that a send or receive continues; the one that it ends is emitted. */
 static __always_inline void tcp_exchange(const struct sock *sk, struct socket_state *state, const struct tcp_sock *tp,
 					 struct ebpflow_live *entry, const struct ebpflow_owner *user, bool outbound,
-					 __u64 now_ns)
+					 bool polls, __u64 now_ns)
 {
 	struct finished finished = {};
 	struct socket_facts facts;
@@ -56,6 +56,7 @@ static __always_inline void tcp_exchange(const struct sock *sk, struct socket_st
 			exchange_send_begins(state, &facts, user, now_ns, &finished);
 		exchange_sent(&state->exchange, &facts, now_ns);
 	} else {
+		state->exchange.polls = polls;
 		exchange_received(state, &facts, user, now_ns, &finished);
 	}
 	if (entry)
@@ -86,7 +87,8 @@ static __always_inline void tcp_end_of_stream(const struct sock *sk)
 	emit_exchange(sk, state, &finished, now_ns);
 }
 
-static __always_inline void tcp_io(struct sock *sk, bool outbound)
+/* polls: a receive that would not have waited */
+static __always_inline void tcp_io(struct sock *sk, bool outbound, bool polls)
 {
 	struct socket_state *state = state_of(sk);
 	struct tcp_sock *tp = bpf_skc_to_tcp_sock(sk);
@@ -106,7 +108,7 @@ static __always_inline void tcp_io(struct sock *sk, bool outbound)
 	stamp_owner(&user, tid, slot);
 	if (state && state->cookie) {
 		entry = live_of(state);
-		tcp_exchange(sk, state, tp, entry, &user, outbound, now_ns);
+		tcp_exchange(sk, state, tp, entry, &user, outbound, polls, now_ns);
 	} else {
 		if (is_mptcp_subflow(tp))
 			return;

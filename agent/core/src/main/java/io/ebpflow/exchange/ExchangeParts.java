@@ -75,9 +75,6 @@ public final class ExchangeParts {
     /** Monotonic. */
     public long beginNs;
 
-    private long firstReadNs;
-    private long lastReadNs;
-
     /** Monotonic; the last event, not the moment when it was noticed that nothing follows. */
     public long endNs;
 
@@ -183,19 +180,19 @@ public final class ExchangeParts {
         requestBytes = isInbound ? exchange.receivedBytes() : exchange.sentBytes();
         responseBytes = isInbound ? exchange.sentBytes() : exchange.receivedBytes();
         beginNs = isInbound ? exchange.arrivalNs() : exchange.firstSendNs();
-        firstReadNs = pauses.resumeNs(exchange.firstReadNs());
-        lastReadNs = pauses.resumeNs(exchange.lastReadNs());
+        long firstReadNs = pauses.resumeNs(exchange.firstReadNs());
+        long lastReadNs = pauses.resumeNs(exchange.lastReadNs());
         endNs = isInbound ? exchange.lastSendNs() : lastReadNs;
         if (!multiplexed) {
             if (isInbound) {
-                readServer(exchange);
+                readServer(exchange, firstReadNs, lastReadNs);
             } else {
-                readClient(exchange);
+                readClient(exchange, firstReadNs);
             }
         }
     }
 
-    private void readClient(KernelExchange exchange) {
+    private void readClient(KernelExchange exchange, long firstReadNs) {
         long end = us(endNs, 0);
         long arrival = unanswered ? end : Math.min(us(exchange.arrivalNs(), 0), end);
         long firstRead = unanswered ? end : Math.min(us(firstReadNs, arrival), end);
@@ -210,7 +207,7 @@ public final class ExchangeParts {
         totalUs = end;
     }
 
-    private void readServer(KernelExchange exchange) {
+    private void readServer(KernelExchange exchange, long firstReadNs, long lastReadNs) {
         long end = us(endNs, 0);
         long firstRead = Math.min(us(firstReadNs, 0), end);
         long lastRead = Math.min(us(lastReadNs, firstRead), end);

@@ -139,7 +139,7 @@ class SlowCallsTest {
     void aReadThatReturnedIntoAPauseEndsWithIt() {
         calls = new WatchedCalls(SlowThreshold.ofNs(0), KnownPauses.one(T + 6 * MS, T + 19 * MS));
         calls.watched.see(calls.call(1, T, 7 * MS).reads(T + 7 * MS, T + 8 * MS, T + 9 * MS));
-        assertThat(calls.slow()).singleElement().asString().endsWith(" pickup=12000 total=19000 gc=12000");
+        assertThat(calls.slow()).singleElement().asString().endsWith(" pickup=12000 transfer=0 total=19000 gc=12000");
     }
 
     @Test

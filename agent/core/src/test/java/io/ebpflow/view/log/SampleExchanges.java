@@ -138,6 +138,7 @@ final class SampleExchanges {
         parts.networkUs = networkUs;
         parts.peerUs = peerUs;
         parts.pickupUs = pickupUs;
+        parts.arrivalKnown = true;
         parts.totalUs = networkUs + peerUs + pickupUs;
         parts.gcUs = 0;
         parts.requestBytes = 312;
@@ -152,6 +153,7 @@ final class SampleExchanges {
         parts.number = 1;
         parts.peerUs = peerUs;
         parts.pickupUs = pickupUs;
+        parts.arrivalKnown = true;
         parts.totalUs = peerUs + pickupUs;
         parts.requestBytes = 37;
         parts.responseBytes = 101;
