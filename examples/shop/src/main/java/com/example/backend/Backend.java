@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All that the shop depends on, in one JVM: a database, prices over HTTP, quotes over UDP, names over DNS, and a
- * service that breaks its connections. Runs until it is killed.
+ * All that the shop depends on, in one JVM: a database, prices over HTTP, quotes over UDP, names over DNS, a
+ * supplier, and a service that breaks its connections. Runs until it is killed.
  */
 public final class Backend {
     /** The host that the shop asks the DNS responder for; .test is reserved by RFC 2606 and never a real name. */
@@ -35,6 +35,7 @@ public final class Backend {
         QuoteService quotesIpv4 = QuoteService.start(Loopback.IPV4);
         QuoteService quotesIpv6 = QuoteService.start(Loopback.IPV6_IF_PRESENT);
         ResettingService resetting = ResettingService.start(Loopback.IPV4);
+        SupplierService supplier = SupplierService.start(Loopback.IPV4);
         new ServiceAddresses()
                 .with(Service.POSTGRES, "localhost:" + postgres.address().getPort())
                 .with(Service.PRICES, prices.address())
@@ -42,6 +43,7 @@ public final class Backend {
                 .with(Service.QUOTES_IPV4, quotesIpv4.address())
                 .with(Service.QUOTES_IPV6, quotesIpv6.address())
                 .with(Service.RESETTING, resetting.address())
+                .with(Service.SUPPLIER, supplier.address())
                 .store(Path.of(args[0]));
     }
 }

@@ -4,13 +4,15 @@ package com.example.traffic;
 import com.example.wiring.Service;
 import com.example.wiring.ServiceAddresses;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
-/** Shoppers that visit the shop for some seconds, then the shop's summary of its flows. */
+/** Shoppers that visit the shop for some seconds, then the shop's summary of its flows and of what was slow. */
 public final class Traffic {
     private static final int SHOPPERS = 3;
     private static final int DEFAULT_SECONDS = 8;
@@ -20,16 +22,19 @@ public final class Traffic {
 
     private static final long POLL_MS = 100;
     private static final String SUMMARY = "/flows-summary";
+    private static final String SLOW_CALLS = "/slow-calls";
 
     private Traffic() {}
 
     /**
-     * Exits with 1 when a request failed or the shop has no summary.
+     * Exits with 1 when a request failed, the shop has no summary, or an expected slow call is missing.
      *
-     * @param args the file with the shop's address, and, if not {@value #DEFAULT_SECONDS}, the number of seconds
+     * @param args the file with all addresses; if not {@value #DEFAULT_SECONDS}, the number of seconds; then what the agent
+     *     is expected to say of slow calls, like {@code POSTGRES=network}
      */
     public static void main(String[] args) throws IOException, InterruptedException {
-        String shop = ServiceAddresses.load(Path.of(args[0])).hostAndPort(Service.SHOP);
+        ServiceAddresses addresses = ServiceAddresses.load(Path.of(args[0]));
+        String shop = addresses.hostAndPort(Service.SHOP);
         int seconds = args.length > 1 ? Integer.parseInt(args[1]) : DEFAULT_SECONDS;
         ShopClient client = new ShopClient(shop);
         if (!awaitAgent(client)) {
@@ -39,7 +44,21 @@ public final class Traffic {
         boolean isWellServed = visit(shop, seconds);
         ShopClient.Answer summary = client.get(SUMMARY);
         System.out.print(summary.body());
-        System.exit(isWellServed && summary.status() == 200 ? 0 : 1);
+        boolean isDiagnosed = true;
+        List<String> slowCalls = client.get(SLOW_CALLS).body().lines().collect(Collectors.toList());
+        for (int i = 2; i < args.length; i++) {
+            isDiagnosed &= isDiagnosed(addresses, args[i].split("=")[0], args[i].split("=")[1], slowCalls);
+        }
+        System.exit(isWellServed && isDiagnosed && summary.status() == 200 ? 0 : 1);
+    }
+
+    private static boolean isDiagnosed(
+            ServiceAddresses addresses, String name, String verdict, List<String> slowCalls) {
+        InetSocketAddress service = addresses.socketAddress(Service.valueOf(name));
+        String expected = ServiceAddresses.toText(service) + " " + verdict;
+        boolean isThere = slowCalls.contains(expected);
+        System.out.println((isThere ? "Found" : "MISSING") + ": a slow call of " + expected);
+        return isThere;
     }
 
     private static boolean awaitAgent(ShopClient client) throws IOException, InterruptedException {

@@ -9,5 +9,6 @@ public enum Service {
     QUOTES_IPV4,
     QUOTES_IPV6,
     RESETTING,
+    SUPPLIER,
     SHOP
 }

@@ -29,9 +29,7 @@ public final class ServiceAddresses {
     }
 
     public ServiceAddresses with(Service service, InetSocketAddress address) {
-        String host = address.getAddress().getHostAddress().replace("0:0:0:0:0:0:0:1", "::1");
-        boolean isIpv6 = address.getAddress() instanceof Inet6Address;
-        return with(service, (isIpv6 ? "[" + host + "]" : host) + ":" + address.getPort());
+        return with(service, toText(address));
     }
 
     public ServiceAddresses with(Service service, String hostAndPort) {
@@ -53,6 +51,13 @@ public final class ServiceAddresses {
         int colon = hostAndPort.lastIndexOf(':');
         String host = hostAndPort.substring(0, colon).replaceAll("[\\[\\]]", "");
         return new InetSocketAddress(host, Integer.parseInt(hostAndPort.substring(colon + 1)));
+    }
+
+    /** As the agent names it, and as in a URL: {@code 127.0.0.1:5432} or {@code [::1]:5432}. */
+    public static String toText(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress().replace("0:0:0:0:0:0:0:1", "::1");
+        boolean isIpv6 = address.getAddress() instanceof Inet6Address;
+        return (isIpv6 ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 
     /** Writes beside the file and renames: nobody reads half of it. */

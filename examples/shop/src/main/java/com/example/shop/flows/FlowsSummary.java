@@ -8,8 +8,10 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.management.JMException;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanServer;
@@ -26,42 +28,42 @@ import javax.management.openmbean.TabularData;
 public final class FlowsSummary {
     private static final String MBEANS = "io.ebpflow:type=*";
     private static final String ENDPOINTS = "io.ebpflow:type=Endpoints";
+    private static final String EXCHANGE_COUNT = "ExchangeCount";
+    private static final String EXCHANGE_MINUTE_COUNT = "ExchangeMinuteCount";
 
-    /** What is shown first; MBeans that are not named here follow by name. */
-    private static final List<String> ORDER = List.of("Endpoints", "Flows", "Threads", "Agent");
+    private static final String OTHERS = "";
+
+    /** What a reader looks for stands last, where a terminal stops; the others by name. */
+    private static final List<String> ORDER = List.of("Agent", "Threads", "Flows", OTHERS, "Endpoints", SlowCalls.TYPE);
 
     /** What is shown of a table, in this order; a table that has none of these is shown whole. */
-    private static final List<String> SHOWN_COLUMNS = List.of(
-            "Endpoint",
-            "Protocol",
-            "Direction",
-            "Local",
-            "Remote",
-            "Connects",
-            "Failures",
-            "Resets",
-            "Retransmits",
-            "ConnectP50Us",
-            "ConnectP99Us",
-            "ConnectMaxUs",
-            "AcceptWaitP99Us",
-            "ExchangeCount",
-            "ExchangeP50Us",
-            "ExchangeP99Us",
-            "PeerP99Us",
-            "PickupP99Us",
-            "QueueWaitP99Us",
-            "SlowCount",
-            "ExchangeMinuteCount",
-            "ExchangeMinuteP50Us",
-            "ExchangeMinuteP99Us",
-            "BytesSent",
-            "BytesReceived",
-            "SrttUs",
-            "Thread",
-            "Name",
-            "Tid",
-            "LastUse");
+    private static final Map<String, List<String>> SHOWN_COLUMNS = Map.of(
+            "Endpoints",
+            List.of(
+                    "Endpoint",
+                    "Protocol",
+                    "Direction",
+                    "Connects",
+                    "Failures",
+                    "Resets",
+                    "Retransmits",
+                    "ConnectP50Us",
+                    "ConnectP99Us",
+                    EXCHANGE_COUNT,
+                    "ExchangeP50Us",
+                    "ExchangeP99Us",
+                    "PeerP99Us",
+                    "PickupP99Us",
+                    "QueueWaitP99Us",
+                    EXCHANGE_MINUTE_COUNT,
+                    "ConnectMinuteP50Us",
+                    "ConnectMinuteP99Us",
+                    "ExchangeMinuteP50Us",
+                    "ExchangeMinuteP99Us"),
+            "Flows",
+            List.of("Protocol", "Direction", "Local", "Remote", "Thread", "BytesSent", "BytesReceived", "SrttUs"),
+            "Threads",
+            List.of("Thread", "Name", "Tid", "LastUse"));
 
     private static final int MAX_ROWS = 10;
 
@@ -79,8 +81,11 @@ public final class FlowsSummary {
         StringBuilder out = new StringBuilder();
         for (ObjectName bean : beans) {
             out.append(typeOf(bean)).append('\n');
+            if (typeOf(bean).equals(SlowCalls.TYPE)) {
+                SlowCalls.readFrom(server).printTo(out);
+            }
             for (MBeanAttributeInfo attribute : server.getMBeanInfo(bean).getAttributes()) {
-                print(attribute.getName(), server.getAttribute(bean, attribute.getName()), out);
+                print(typeOf(bean), attribute.getName(), server.getAttribute(bean, attribute.getName()), out);
             }
             out.append('\n');
         }
@@ -106,20 +111,21 @@ public final class FlowsSummary {
 
     private static int rank(ObjectName bean) {
         int position = ORDER.indexOf(typeOf(bean));
-        return position < 0 ? ORDER.size() : position;
+        return position < 0 ? ORDER.indexOf(OTHERS) : position;
     }
 
-    private static void print(String name, Object value, StringBuilder out) {
+    private static void print(String type, String name, Object value, StringBuilder out) {
         List<CompositeData> rows = rowsOf(value);
-        if (rows != null) {
-            printTable(rows, out);
-        } else {
+        if (rows == null) {
             out.append("  ").append(name).append(": ").append(toText(value)).append('\n');
+        } else if (!type.equals(SlowCalls.TYPE)) {
+            out.append(name.equals(type) ? "" : "  " + name + ":\n");
+            printTable(SHOWN_COLUMNS.getOrDefault(type, List.of()), rows, out);
         }
     }
 
     /** @return null for what is not a table */
-    private static List<CompositeData> rowsOf(Object value) {
+    static List<CompositeData> rowsOf(Object value) {
         if (value instanceof TabularData) {
             Collection<?> rows = ((TabularData) value).values();
             return rows.stream().map(CompositeData.class::cast).collect(Collectors.toList());
@@ -127,28 +133,41 @@ public final class FlowsSummary {
         return value instanceof CompositeData[] ? List.of((CompositeData[]) value) : null;
     }
 
-    private static void printTable(List<CompositeData> rows, StringBuilder out) {
+    private static void printTable(List<String> shown, List<CompositeData> rows, StringBuilder out) {
         if (rows.isEmpty()) {
             out.append("  (none)\n");
             return;
         }
         Set<String> present = rows.get(0).getCompositeType().keySet();
-        Set<String> columns = new LinkedHashSet<>(SHOWN_COLUMNS);
+        Set<String> columns = new LinkedHashSet<>(shown);
         columns.retainAll(present);
         if (columns.isEmpty()) {
             columns.addAll(present);
         }
         TextTable table = new TextTable(new ArrayList<>(columns));
-        for (CompositeData row : rows.subList(0, Math.min(rows.size(), MAX_ROWS))) {
-            table.add(columns.stream().map(column -> toText(row.get(column))).collect(Collectors.toList()));
-        }
+        busiestFirst(rows)
+                .limit(MAX_ROWS)
+                .forEach(row -> table.add(
+                        columns.stream().map(column -> toText(row.get(column))).collect(Collectors.toList())));
         table.printTo(out);
         if (rows.size() > MAX_ROWS) {
             out.append("  and ").append(rows.size() - MAX_ROWS).append(" more\n");
         }
     }
 
-    private static String toText(Object value) {
+    /** Where rows say how busy they are; else as they come. */
+    private static Stream<CompositeData> busiestFirst(List<CompositeData> rows) {
+        for (String column : List.of(EXCHANGE_COUNT, EXCHANGE_MINUTE_COUNT)) {
+            if (rows.get(0).containsKey(column)) {
+                Comparator<CompositeData> byCount =
+                        Comparator.comparing(row -> (Long) row.get(column), Comparator.nullsFirst(Long::compare));
+                return rows.stream().sorted(byCount.reversed());
+            }
+        }
+        return rows.stream();
+    }
+
+    static String toText(Object value) {
         if (value == null) {
             return "";
         }

@@ -42,6 +42,7 @@ public final class WebServer implements AutoCloseable {
         serve(context, "/products/*", new ProductsServlet(products, prices));
         serve(context, "/checkout", new CheckoutServlet(orders, prices, dns));
         serve(context, "/flows-summary", new FlowsSummaryServlet());
+        serve(context, "/slow-calls", new SlowCallsServlet());
         tomcat.start();
         return new WebServer(tomcat, workDirectory);
     }

@@ -26,18 +26,36 @@ class FlowsSummaryTest {
     }
 
     @Test
-    void showsTablesOfWhateverTheMBeansHaveAndEndpointsFirst() throws JMException {
-        server.registerMBean(new Agent(), new ObjectName("io.ebpflow:type=Agent"));
+    void showsTablesOfWhateverTheMBeansHaveAndEndpointsLast() throws JMException {
         server.registerMBean(new Endpoints(2), new ObjectName("io.ebpflow:type=Endpoints"));
+        server.registerMBean(new Agent(), new ObjectName("io.ebpflow:type=New"));
+        server.registerMBean(new Agent(), new ObjectName("io.ebpflow:type=Agent"));
         assertThat(new FlowsSummary(server).toText())
-                .isEqualTo("Endpoints\n"
-                        + "  Endpoint        Connects\n"
-                        + "  localhost:5430         0\n"
-                        + "  localhost:5431        10\n"
-                        + "\n"
-                        + "Agent\n"
+                .isEqualTo("Agent\n"
                         + "  LostRecords: 3\n"
+                        + "\n"
+                        + "New\n"
+                        + "  LostRecords: 3\n"
+                        + "\n"
+                        + "Endpoints\n"
+                        + "  Endpoint        Connects  ExchangeCount\n"
+                        + "  localhost:5431        10              1\n"
+                        + "  localhost:5430         0              0\n"
                         + "\n");
+    }
+
+    @Test
+    void showsTheBusiestEndpointsFirstAndSaysHowManyItDoesNotShow() throws JMException {
+        server.registerMBean(new Endpoints(23), new ObjectName("io.ebpflow:type=Endpoints"));
+        assertThat(new FlowsSummary(server).toText())
+                .contains("ExchangeCount\n  localhost:5452       220             22\n")
+                .contains("\n  and 13 more\n");
+    }
+
+    @Test
+    void namesATableThatIsNotTheMBeansFirst() throws JMException {
+        server.registerMBean(new Endpoints(1), new ObjectName("io.ebpflow:type=Flows"));
+        assertThat(new FlowsSummary(server).toText()).startsWith("Flows\n  Endpoints:\n  AverageMs ");
     }
 
     @Test
@@ -49,12 +67,6 @@ class FlowsSummaryTest {
         server.unregisterMBean(new ObjectName("io.ebpflow:type=Endpoints"));
         server.registerMBean(new Endpoints(1), new ObjectName("io.ebpflow:type=Endpoints"));
         assertThat(new FlowsSummary(server).hasEndpoints()).isTrue();
-    }
-
-    @Test
-    void saysHowManyRowsItDoesNotShow() throws JMException {
-        server.registerMBean(new Endpoints(23), new ObjectName("io.ebpflow:type=Endpoints"));
-        assertThat(new FlowsSummary(server).toText()).contains("\n  and 13 more\n");
     }
 
     /** Attributes as the agent's MXBeans have them. */
@@ -69,9 +81,9 @@ class FlowsSummaryTest {
 
     /** A row as the agent's tables have it: items begin with a capital letter. */
     private static CompositeData endpoint(int number) {
-        String[] names = {"AverageMs", "Connects", "Endpoint"};
-        OpenType<?>[] types = {SimpleType.DOUBLE, SimpleType.LONG, SimpleType.STRING};
-        Object[] values = {number + 0.5, number * 10L, "localhost:" + (5430 + number)};
+        String[] names = {"AverageMs", "Connects", "Endpoint", "ExchangeCount"};
+        OpenType<?>[] types = {SimpleType.DOUBLE, SimpleType.LONG, SimpleType.STRING, SimpleType.LONG};
+        Object[] values = {number + 0.5, number * 10L, "localhost:" + (5430 + number), (long) number};
         try {
             CompositeType type = new CompositeType("Endpoint", "a row", names, names, types);
             return new CompositeDataSupport(type, names, values);
