@@ -23,9 +23,9 @@ class DemoIT {
     private static final Path DEMO =
             Path.of(System.getProperty("ebpflow.test.repository")).resolve("examples/demo.sh");
 
-    private static final String PRICES_PEER = "(?s).*Found: a slow call of \\S+ peer\\n.*";
-    private static final String PRICES_NETWORK = "(?s).*Found: a slow call of \\S+ network\\n.*";
-    private static final String SUPPLIER_JVM = "(?s).*Found: a slow call of \\S+ jvm\\n.*";
+    private static final String PEER = "(?s).*Found: slow calls to \\S+ verdict peer\\n.*";
+    private static final String NETWORK = "(?s).*Found: slow calls to \\S+ verdict network\\n.*";
+    private static final String JVM = "(?s).*Found: slow calls to \\S+ verdict jvm\\n.*";
     private static final int TIME_LIMIT_SECONDS = 120;
     private static final int EXIT_CODE_OF_SIGINT = 130;
 
@@ -54,11 +54,7 @@ class DemoIT {
     void tellsThreeCausesApart(Jdk jdk) throws Exception {
         Process demo = start(jdk, System.getenv("PATH"));
         assertThat(exitCode(demo)).as(said()).isZero();
-        assertThat(said())
-                .matches(PRICES_PEER)
-                .matches(PRICES_NETWORK)
-                .matches(SUPPLIER_JVM)
-                .doesNotContain("left out");
+        assertThat(said()).matches(PEER).matches(NETWORK).matches(JVM).doesNotContain("left out");
     }
 
     @Test
@@ -70,9 +66,9 @@ class DemoIT {
         Process demo = start(Jdk.all().get(0), tools + ":" + System.getenv("PATH"));
         assertThat(exitCode(demo)).as(said()).isZero();
         assertThat(said())
-                .matches(PRICES_PEER)
-                .matches(SUPPLIER_JVM)
-                .doesNotMatch(PRICES_NETWORK)
+                .matches(PEER)
+                .matches(JVM)
+                .doesNotMatch(NETWORK)
                 .contains(
                         "(lost packets are left out: no network can be made for it here: netlink: Error: it is a test)");
     }

@@ -4,7 +4,6 @@ package com.example.traffic;
 import com.example.wiring.Service;
 import com.example.wiring.ServiceAddresses;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,10 +53,9 @@ public final class Traffic {
 
     private static boolean isDiagnosed(
             ServiceAddresses addresses, String name, String verdict, List<String> slowCalls) {
-        InetSocketAddress service = addresses.socketAddress(Service.valueOf(name));
-        String expected = ServiceAddresses.toText(service) + " " + verdict;
-        boolean isThere = slowCalls.contains(expected);
-        System.out.println((isThere ? "Found" : "MISSING") + ": a slow call of " + expected);
+        String remote = ServiceAddresses.toText(addresses.socketAddress(Service.valueOf(name)));
+        boolean isThere = slowCalls.contains(remote + " " + verdict);
+        System.out.println((isThere ? "Found" : "MISSING") + ": slow calls to " + remote + ", verdict " + verdict);
         return isThere;
     }
 
