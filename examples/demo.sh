@@ -23,6 +23,9 @@ backend_pid='' shop_pid='' tail_pid='' view_pid='' traffic_pid='' loss_obstacle=
 
 say() { printf '%s\n' "$*"; }
 
+# cause WHAT VERDICT
+cause() { printf '  - %-89s %s\n' "$1" "$2"; }
+
 fail() {
     printf 'demo: %s\n' "$*" >&2
     exit 1
@@ -179,14 +182,14 @@ build
 enter_own_network
 expected=(PRICES=peer SUPPLIER=jvm)
 say "A web shop starts under the agent and is visited for $seconds s. What makes it slow, and what the agent should say:"
-say '  - its price service takes 150 ms for one of the products:                                 peer'
+cause 'its price service takes 150 ms for one of the products' peer
 if [ -z "$loss_obstacle" ]; then
     expected+=(PRICES=network)
-    say "  - one of $lost_one_of packets to that service is lost, and TCP waits 200 ms to send it again:   network"
+    cause "one of $lost_one_of packets to that service is lost, and TCP waits 200 ms to send it again" network
 else
     say "  - (lost packets are left out: $loss_obstacle)"
 fi
-say '  - it collects its garbage, and all of it stands still, while an answer is there to be read: jvm'
+cause 'it collects its garbage, and all of it stands still, while an answer is there to be read' jvm
 say 'Its flows as they happen, one in twenty of the exchanges, and each slow call with the parts of its time:'
 say ''
 start_backend
