@@ -147,6 +147,7 @@ static __always_inline struct ebpflow_live *claim_live(struct socket_state *stat
 		entry->thread_id = state->user.thread_id;
 		entry->endpoints = state->endpoints;
 		__builtin_memset(&entry->counters, 0, sizeof(entry->counters));
+		entry->exchange.number = 0;
 		barrier();
 		entry->cookie = state->cookie;
 		state->live_index = index + 1;
