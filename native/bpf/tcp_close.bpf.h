@@ -26,8 +26,13 @@ static __always_inline __u8 closed_by_error(__u32 error)
 	}
 }
 
-/* Before the record of the close: a flow's records end with that one. */
-static __always_inline void finish_exchange(const struct sock *sk, struct socket_state *state, __u64 now_ns)
+/*
+ * Before the record of the close, as a rule. A connection that we have half-closed is gone as soon as the peer's FIN is
+ * here, though the response in front of it is not read yet: then the exchange goes on until it is, or until the socket
+ * is destroyed.
+ */
+static __always_inline void finish_exchange(const struct sock *sk, struct socket_state *state, bool is_destroyed,
+					    __u64 now_ns)
 {
 	struct tcp_sock *tp = bpf_skc_to_tcp_sock((struct sock *)sk);
 	struct finished finished = {};
@@ -36,13 +41,16 @@ static __always_inline void finish_exchange(const struct sock *sk, struct socket
 	if (!tp)
 		return;
 	read_facts(&facts, sk, tp);
+	if (facts.unread_bytes && !is_destroyed)
+		return;
 	bpf_spin_lock(&state->lock);
 	exchange_finish(&state->exchange, &facts, now_ns, &finished);
 	bpf_spin_unlock(&state->lock);
 	emit_exchange(sk, state, &finished, now_ns);
 }
 
-static __always_inline void closed(const struct sock *sk, struct socket_state *state, int old_state, __u64 now_ns)
+static __always_inline void closed(const struct sock *sk, struct socket_state *state, int old_state, bool is_destroyed,
+				   __u64 now_ns)
 {
 	struct ebpflow_record *record;
 	__u32 error = sk->sk_err;
@@ -56,7 +64,7 @@ static __always_inline void closed(const struct sock *sk, struct socket_state *s
 		if (!error && current_is_target())
 			stamp_current(&state->closer);
 	}
-	finish_exchange(sk, state, now_ns);
+	finish_exchange(sk, state, is_destroyed, now_ns);
 	record = reserve_tcp_record(EBPFLOW_TCP_CLOSED, sk, state, now_ns);
 	release_live(state);
 	if (!record)
@@ -88,7 +96,7 @@ static __always_inline void tcp_close(const struct sock *sk, struct socket_state
 		state->fin_queued = 1;
 	}
 	if (new_state == STATE_CLOSE)
-		closed(sk, state, old_state, now_ns);
+		closed(sk, state, old_state, false, now_ns);
 }
 
 #endif
