@@ -156,7 +156,7 @@ static __always_inline void exchange_send_begins(struct socket_state *state, con
 			ex->open.first_send_ns = now_ns;
 			ex->open.last_send_ns = now_ns;
 		}
-	} else if (ex->phase == PHASE_REQUEST) {
+	} else if (ex->phase == PHASE_REQUEST) { /* never, as long as nobody knows who connected */
 		ex->phase = PHASE_RESPONSE;
 		ex->open.first_send_ns = now_ns;
 		ex->open.last_send_ns = now_ns;
@@ -281,6 +281,12 @@ reserve_exchange_record(enum ebpflow_record_type type, struct socket_state *stat
 	return record;
 }
 
+/* The first exchange of a connection older than the agent: nobody saw whether it had begun before. */
+static __always_inline bool is_partial(__u64 established_ns, const struct ebpflow_exchange *exchange)
+{
+	return !established_ns && exchange->number == 1;
+}
+
 /* Neither a failed attempt to send nor a question that nobody put is an exchange. */
 static __always_inline void emit_exchange(const struct sock *sk, struct socket_state *state,
 					  const struct finished *finished, __u64 now_ns)
@@ -288,7 +294,7 @@ static __always_inline void emit_exchange(const struct sock *sk, struct socket_s
 	struct ebpflow_exchange_record *record;
 	struct tcp_sock *tp;
 
-	if (!finished->exchange.number ||
+	if (!finished->exchange.number || is_partial(state->established_ns, &finished->exchange) ||
 	    !(finished->exchange.first_send_ns ? finished->exchange.sent_bytes : finished->exchange.received_bytes))
 		return;
 	record = reserve_exchange_record(EBPFLOW_TCP_EXCHANGED, state, IPPROTO_TCP, finished, now_ns);
@@ -311,7 +317,7 @@ static __always_inline void publish_exchange(struct ebpflow_live *entry, const s
 		entry->exchange_owner = ex->owner;
 		return;
 	}
-	if (ex->phase == PHASE_RESPONSE) {
+	if (ex->phase == PHASE_RESPONSE && !is_partial(entry->start_ns, &ex->open)) {
 		entry->exchange = ex->open;
 		entry->exchange_owner = ex->owner;
 	} else {
