@@ -75,7 +75,8 @@ public final class FlowLog {
         }
     }
 
-    private static Map<String, Object> parse(String line) {
+    /** What a line says. */
+    public static Map<String, Object> parse(String line) {
         try {
             return READER.readValue(line);
         } catch (JsonProcessingException e) {
