@@ -29,6 +29,11 @@ public final class NetworkNamespace {
         Command.run("ip", "-n", name, "link", "set", "lo", "up");
     }
 
+    /** As {@code ip netns} knows it. */
+    public String name() {
+        return name;
+    }
+
     /** What runs a program in it. */
     public String[] prefix() {
         return new String[] {"ip", "netns", "exec", name};

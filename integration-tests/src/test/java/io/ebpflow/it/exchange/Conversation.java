@@ -8,6 +8,7 @@ import io.ebpflow.it.app.Connection;
 import io.ebpflow.it.app.Listener;
 import io.ebpflow.it.app.Script;
 import io.ebpflow.it.app.Style;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -88,7 +89,7 @@ final class Conversation implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         jvm.close();
         listener.close();
     }
