@@ -150,6 +150,7 @@ final class Pipeline {
         long deadlineNs = clock.nanoTime() + FINISH_NS;
         do {
             awaitRoom(deadlineNs);
+            pauses.poll(clock.nanoTime());
         } while (ring.drain(decoder, BATCH) == BATCH);
         awaitRoom(deadlineNs);
         hookEvents.runUntil(hooks.newest(), Integer.MAX_VALUE);
