@@ -26,6 +26,9 @@ final class PauseRing {
     private final long[] ends;
     private final long[] stops;
 
+    /** False: what was stopped in the window may be several stops, with the JVM running in between. */
+    private final boolean[] isOne;
+
     /** The latest end so far: where it lies before what is asked for, so does all that is older. */
     private final long[] latestEnds;
 
@@ -45,18 +48,29 @@ final class PauseRing {
         starts = new long[capacity];
         ends = new long[capacity];
         stops = new long[capacity];
+        isOne = new boolean[capacity];
         latestEnds = new long[capacity];
         mask = capacity - 1;
     }
 
-    /** Adds a pause of {@code stoppedNs} somewhere in this window; 0 is none. */
+    /** Adds a single pause of {@code stoppedNs} somewhere in this window; 0 is none. */
+    void recordOne(long startNs, long endNs, long stoppedNs) {
+        record(startNs, endNs, stoppedNs, true);
+    }
+
+    /** Adds one or more pauses, of {@code stoppedNs} in all, somewhere in this window; 0 is none. */
     void record(long startNs, long endNs, long stoppedNs) {
+        record(startNs, endNs, stoppedNs, false);
+    }
+
+    private void record(long startNs, long endNs, long stoppedNs, boolean isSingle) {
         if (stoppedNs <= 0) {
             return;
         }
         int at = (int) recorded & mask;
         starts[at] = startNs;
         ends[at] = endNs;
+        isOne[at] = isSingle;
         stops[at] = Math.min(stoppedNs, endNs - startNs);
         long latest = recorded == 0 ? endNs : latestEnds[(int) (recorded - 1) & mask];
         latestEnds[at] = latest - endNs > 0 ? latest : endNs;
@@ -92,7 +106,8 @@ final class PauseRing {
 
     /**
      * When a thread went on that came back to Java at this time: at once, or at the end of the stop that it came into. Of a
-     * stop that was some time in its window, only the part that belongs to it wherever it lay.
+     * stop that was some time in its window, only the part that belongs to it wherever it lay. Where there may have been
+     * several, nothing: who came back may have done so between two of them.
      *
      * <pre>
      *   window   |-----------------------|        10 ms, stopped for 8 of them
@@ -107,7 +122,7 @@ final class PauseRing {
                 break;
             }
             long earliestEndNs = starts[at] + stops[at];
-            if (ends[at] - stops[at] - atNs <= 0 && earliestEndNs - atNs > 0) {
+            if (isOne[at] && ends[at] - stops[at] - atNs <= 0 && earliestEndNs - atNs > 0) {
                 return earliestEndNs;
             }
         }

@@ -171,7 +171,7 @@ final class SafepointPauses implements PauseSource {
             nextNs = collections.endNs(i);
             clock.narrowAround(begin, end, startNs, nextNs - CLOCK_ERROR_NS);
         }
-        ring.record(clock.earliest(begin), clock.latest(begin + certain), certain);
+        ring.recordOne(clock.earliest(begin), clock.latest(begin + certain), certain);
     }
 
     /** Several: where collections were, the JVM was stopped; the rest is anywhere between. */
@@ -187,7 +187,7 @@ final class SafepointPauses implements PauseSource {
             long startNs = collections.startNs(i);
             nextNs = collections.endNs(i);
             if (nextNs - startNs <= leftNs) {
-                ring.record(startNs, nextNs, nextNs - startNs);
+                ring.recordOne(startNs, nextNs, nextNs - startNs);
                 leftNs -= nextNs - startNs;
             }
         }

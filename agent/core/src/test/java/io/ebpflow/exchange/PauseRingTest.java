@@ -51,6 +51,16 @@ class PauseRingTest {
     }
 
     @Test
+    void whoComesBackBetweenTwoPausesHasNotWaitedForTheSecond() {
+        ring.recordOne(0, 10 * MS, 8 * MS);
+        assertThat(ring.resumeNs(3 * MS)).isEqualTo(8 * MS);
+        assertThat(ring.resumeNs(MS)).isEqualTo(MS);
+
+        ring.record(100 * MS, 110 * MS, 8 * MS);
+        assertThat(ring.resumeNs(105 * MS)).isEqualTo(105 * MS);
+    }
+
+    @Test
     void forgetsTheOldest() {
         for (int i = 0; i < 11; i++) {
             ring.record(i * 100, i * 100 + 10, 10);
