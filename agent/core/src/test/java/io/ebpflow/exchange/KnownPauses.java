@@ -7,7 +7,7 @@ public final class KnownPauses {
 
     /** The JVM was stopped once. */
     public static Pauses one(long startNs, long endNs) {
-        Pauses pauses = new Pauses((nowNs, ring) -> ring.record(startNs, endNs, endNs - startNs));
+        Pauses pauses = new Pauses((nowNs, ring) -> ring.recordOne(startNs, endNs, endNs - startNs));
         pauses.poll(endNs);
         return pauses;
     }
