@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Requests are sent while the responses to earlier ones come in: nobody can tell their times from outside. */
+/** One thread sends requests while another reads the responses to earlier ones: nobody can tell their times from outside. */
 class PipelinedIT {
 
     /** Those of a connection before it is known what it does with its first ones: a TLS handshake, as a rule. */
@@ -54,27 +54,27 @@ class PipelinedIT {
 
     private static void askOneByOne(Conversation talk, int count) throws Exception {
         for (int i = 0; i < count; i++) {
-            talk.ok("main-thread send c " + REQUEST_BYTES);
+            talk.ok("writer send c " + REQUEST_BYTES);
             talk.answer(REQUEST_BYTES, RESPONSE_BYTES, DELAY_MS);
-            talk.ok("main-thread receive c " + RESPONSE_BYTES);
+            talk.ok("reader receive c " + RESPONSE_BYTES);
         }
     }
 
     /** Three requests at once, and another one with each response that was read while the next one is there already. */
     private static void askAhead(Conversation talk) throws Exception {
         for (int i = 0; i < 3; i++) {
-            talk.ok("main-thread send c " + REQUEST_BYTES);
+            talk.ok("writer send c " + REQUEST_BYTES);
         }
         talk.answer(REQUEST_BYTES, RESPONSE_BYTES, DELAY_MS);
         for (int i = 0; i < ROUNDS; i++) {
             talk.answer(REQUEST_BYTES, RESPONSE_BYTES, DELAY_MS);
-            talk.ok("main-thread receive c " + RESPONSE_BYTES);
-            talk.ok("main-thread send c " + REQUEST_BYTES);
+            talk.ok("reader receive c " + RESPONSE_BYTES);
+            talk.ok("writer send c " + REQUEST_BYTES);
         }
         for (int i = 0; i < 2; i++) {
             talk.answer(REQUEST_BYTES, RESPONSE_BYTES, DELAY_MS);
         }
-        talk.ok("main-thread receive c " + 3 * RESPONSE_BYTES);
+        talk.ok("reader receive c " + 3 * RESPONSE_BYTES);
     }
 
     private static void assertTimed(List<Map<String, Object>> exchanges) {
