@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -40,6 +41,8 @@ public final class AgentJvm implements AutoCloseable {
 
     private final Jdk jdk;
     private final Path errors;
+    private static final Set<String> EXCHANGE_EVENTS = Set.of("exchange", "udp", "slow");
+
     private final FlowLog flows;
     private final List<String> prefix = new ArrayList<>();
     private final List<String> options = new ArrayList<>();
@@ -170,10 +173,17 @@ public final class AgentJvm implements AutoCloseable {
         return await(() -> events(type), count, "of type " + type);
     }
 
-    /** Waits for the next events that no call of this method has returned before, and returns exactly so many. */
+    /** Every event so far about flows as such: exchanges come in between them, and have tests of their own. */
+    public List<Map<String, Object>> flowEvents() {
+        return events().stream()
+                .filter(event -> !EXCHANGE_EVENTS.contains(event.get("event")))
+                .collect(Collectors.toList());
+    }
+
+    /** Waits for the next {@link #flowEvents} that no call of this method has returned before, and returns exactly so many. */
     public List<Map<String, Object>> nextEvents(int count) throws InterruptedException {
         int from = taken;
-        List<Map<String, Object>> all = await(this::events, from + count, "beyond the first " + from);
+        List<Map<String, Object>> all = await(this::flowEvents, from + count, "beyond the first " + from);
         taken = from + count;
         return all.subList(from, taken);
     }
@@ -194,7 +204,7 @@ public final class AgentJvm implements AutoCloseable {
     /**
      * Lets the workload end, and expects it to end well and quietly.
      *
-     * @return the events that no {@link #nextEvents} has returned
+     * @return the {@link #flowEvents} that no {@link #nextEvents} has returned
      */
     public List<Map<String, Object>> finish() throws IOException, InterruptedException {
         go("end");
@@ -205,7 +215,7 @@ public final class AgentJvm implements AutoCloseable {
         if (process.exitValue() != 0 || err().stream().anyMatch(line -> !line.contains("ebpflow"))) {
             throw failure("it ended with " + process.exitValue());
         }
-        List<Map<String, Object>> all = events();
+        List<Map<String, Object>> all = flowEvents();
         return all.subList(taken, all.size());
     }
 

@@ -91,7 +91,7 @@ class LeftoversIT {
 
             assertThat(child.isAlive()).isTrue();
             assertGone(objects);
-            assertThat(talker.jvm().events()).hasSize(1 + 4 * CONNECTIONS);
+            assertThat(talker.jvm().flowEvents()).hasSize(1 + 4 * CONNECTIONS);
         } finally {
             if (child != null) {
                 child.destroyForcibly();

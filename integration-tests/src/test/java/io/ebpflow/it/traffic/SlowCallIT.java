@@ -117,7 +117,7 @@ class SlowCallIT {
                 new AgentJvm(jdk, directory).agent("flows=notable" + SLOW).start(Caller.class)) {
             answers(jvm, "listen");
             call(jvm);
-            Map<String, Object> slow = jvm.nextEvents(1).get(0);
+            Map<String, Object> slow = jvm.awaitEvents("slow", 1).get(0);
             assertThat(slow)
                     .containsEntry("event", "slow")
                     .containsEntry("verdict", "peer")

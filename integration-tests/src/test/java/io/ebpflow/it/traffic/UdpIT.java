@@ -86,12 +86,12 @@ class UdpIT {
             while (newest.size() < expected.size() && System.nanoTime() < deadlineNs) {
                 Thread.sleep(20);
                 newest.clear();
-                for (Map<String, Object> event : jvm.jvm().events()) {
+                for (Map<String, Object> event : jvm.jvm().flowEvents()) {
                     expected.stream().filter(flow -> flow.isAll(event)).forEach(flow -> newest.add(event));
                 }
             }
             assertSeen(newest);
-            int shown = jvm.jvm().events().size();
+            int shown = jvm.jvm().flowEvents().size();
 
             assertThat(jvm.jvm().finish()).hasSize(shown);
         }
