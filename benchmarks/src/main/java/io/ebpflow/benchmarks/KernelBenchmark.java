@@ -19,6 +19,9 @@ final class KernelBenchmark {
     /** The MBeans come up a second after main() began, on a busy machine later. */
     private static final int MAX_WARM_UPS = 50;
 
+    /** Of a round trip: both ends are in the JVM that is measured. */
+    private static final int EXCHANGES = 2;
+
     private final Path jar;
     private final Path target;
 
@@ -53,6 +56,12 @@ final class KernelBenchmark {
             }
         }
         report.say(table(operation, slices, slice));
+        if (kind.equals("pingpong")) {
+            List<Double> perExchange = new ArrayList<>();
+            records.forEach(count -> perExchange.add(count / EXCHANGES));
+            report.say(
+                    "ring records per exchange: " + Quartiles.of(perExchange).format(3));
+        }
         report.say(
                 "ring records per " + operation + ": " + Quartiles.of(records).format(3));
     }

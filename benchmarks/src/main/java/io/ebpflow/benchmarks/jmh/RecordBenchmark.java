@@ -4,11 +4,14 @@ package io.ebpflow.benchmarks.jmh;
 import io.ebpflow.attribution.ThreadRegistry;
 import io.ebpflow.bridge.HookQueue;
 import io.ebpflow.bridge.SlotTable;
+import io.ebpflow.exchange.SlowThreshold;
 import io.ebpflow.flow.Endpoints;
 import io.ebpflow.flow.EventQueue;
+import io.ebpflow.flow.Exchanges;
 import io.ebpflow.flow.FlowTable;
 import io.ebpflow.flow.FlowTracker;
 import io.ebpflow.flow.HookEvents;
+import io.ebpflow.flow.SlowThresholds;
 import io.ebpflow.flow.WallClock;
 import io.ebpflow.kernel.libc.JnaLoader;
 import io.ebpflow.kernel.libc.LibC;
@@ -17,6 +20,7 @@ import io.ebpflow.record.RecordLayout;
 import io.ebpflow.signal.Signals;
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -67,7 +71,9 @@ public class RecordBenchmark {
                 events,
                 new WallClock(Clock.systemUTC(), System::nanoTime));
         HookEvents hookEvents = new HookEvents(new HookQueue(QUEUE_CAPACITY), tracker);
-        decoder = Signals.register(new RecordDecoder(hookEvents::runBefore), tracker);
+        SlowThresholds never = new SlowThresholds(SlowThreshold.ofNs(Long.MAX_VALUE / 2), List.of());
+        Exchanges exchanges = new Exchanges(tracker, never, null);
+        decoder = Signals.register(new RecordDecoder(hookEvents::runBefore), tracker, exchanges);
         MemoryRing opened = new MemoryRing(RECORDS);
         for (int i = 0; i < RECORDS; i++) {
             int type = i % 2 == 0 ? RecordLayout.TCP_CONNECTED : RecordLayout.TCP_CLOSED;
