@@ -13,12 +13,13 @@
  * another thread of ours may have read the answer, before the sending call returns. Data that arrive for no request
  * (greetings, pushes, the answer to a request older than the agent) belong to no exchange.
  *
- * Overlap: data were unread before a send began, or an answer came in less than half of the shortest round trip: then
- * responses cannot be told apart, and this exchange has no times. In the first two exchanges of a connection that is a
- * TLS session ticket as a rule. A single thread that waits in its receives has read all it wanted before it sends again
+ * Overlap: data were unread before a send began, the first data of an answer did not acknowledge a byte of the request, or
+ * came in less than half of the shortest round trip, or more was sent after a pause without an answer: then responses
+ * cannot be told apart, and this exchange has no times. In the first three exchanges of a connection (TLS 1.3: ClientHello,
+ * a lone ChangeCipherSpec, Finished with the first request) that is a TLS session ticket as a rule. A single thread that waits in its receives has read all it wanted before it sends again
  * (JDBC drivers send BEGIN and the statement behind it), so its next exchange is clean. Where several threads are at
  * work, or one that polls, overlap means multiplexing: responses to older requests may come at any time, and the following
- * exchanges have no times either, until OVERLAP_MEMORY of them were clean.
+ * exchanges have no times either, until OVERLAP_MEMORY of them were clean, twice as many after each relapse.
  *
  * Every function below changes the state under its lock, which forbids calls: what it needs is read before, and a
  * finished exchange is copied out and emitted after. Times are taken before the lock, too.
@@ -33,7 +34,17 @@
 #define PHASE_RESPONSE 2
 
 #define OVERLAP_MEMORY 32
-#define HANDSHAKE_EXCHANGES 2
+#define OVERLAP_RELAPSES 10
+#define HANDSHAKE_EXCHANGES 3
+
+/* Between two sends without an answer; see send_after_pause(). */
+#define PAUSE_NS 10000000ull
+#define SHORT_PAUSE_NS 1000000ull
+#define SHORT_PAUSE_DOUBT 32
+#define MAX_DOUBT 40
+
+/* The smallest send buffer (net.ipv4.tcp_wmem): the kernel did not hold up what is shorter. */
+#define UNBUFFERED_BYTES 16384
 #define IDLE_NS (EBPFLOW_EXCHANGE_IDLE_MS * 1000000ull)
 
 /* What the socket says, read before the lock is taken. */
@@ -41,10 +52,13 @@ struct socket_facts {
 	__u32 copied_seq;
 	__u32 write_seq;
 	__u32 rcv_nxt;
+	__u32 snd_una;
 	__u32 unread_bytes;
 	__u32 retransmits;
 	__u32 min_rtt_us;
 	__u32 window_limited;
+	__u32 tid;
+	__u32 waits;   /* how often this thread has given up the CPU by itself */
 	bool fin_read; /* copied_seq counts the peer's FIN */
 };
 
@@ -65,6 +79,7 @@ static __always_inline void read_facts(struct socket_facts *facts, const struct 
 	fin = peer_has_finished(sk);
 	facts->rcv_nxt = tp->rcv_nxt;
 	facts->write_seq = tp->write_seq;
+	facts->snd_una = tp->snd_una;
 	facts->retransmits = tp->total_retrans;
 	facts->min_rtt_us = min_rtt_us_of(tp);
 	facts->window_limited = tp->chrono_stat[CHRONO_RWND_LIMITED];
@@ -75,6 +90,13 @@ static __always_inline void read_facts(struct socket_facts *facts, const struct 
 	facts->unread_bytes = unread - (fin && unread ? 1 : 0);
 }
 
+/* Only where a send begins; without that program there are no pauses to judge. */
+static __always_inline void read_sender(struct socket_facts *facts, __u32 tid)
+{
+	facts->tid = tid;
+	facts->waits = bpf_get_current_task_btf()->nvcsw;
+}
+
 static __always_inline void exchange_begin(struct exchange_state *ex, const struct socket_facts *facts,
 					   const struct ebpflow_owner *owner)
 {
@@ -82,6 +104,7 @@ static __always_inline void exchange_begin(struct exchange_state *ex, const stru
 	ex->open.number = ++ex->count;
 	ex->owner = *owner;
 	ex->shared = 0;
+	ex->request_seq = ex->starts_seen ? facts->write_seq : ex->write_seq;
 	ex->retransmits = facts->retransmits;
 	ex->window_limited = facts->window_limited;
 }
@@ -106,6 +129,8 @@ static __always_inline void exchange_take(struct exchange_state *ex, const struc
 		ex->open.flags |= EBPFLOW_EXCHANGE_MULTIPLEXED;
 		ex->overlaps--;
 	}
+	if (ex->doubt)
+		ex->doubt--;
 	ex->open.min_rtt_us = facts->min_rtt_us;
 	ex->phase = PHASE_IDLE;
 	finished->exchange = ex->open;
@@ -122,8 +147,29 @@ static __always_inline void exchange_user(struct exchange_state *ex, const struc
 static __always_inline void exchange_overlap(struct exchange_state *ex)
 {
 	ex->open.flags |= EBPFLOW_EXCHANGE_MULTIPLEXED;
-	if (ex->count > HANDSHAKE_EXCHANGES && (ex->shared || ex->polls))
-		ex->overlaps = OVERLAP_MEMORY;
+	if (ex->count <= HANDSHAKE_EXCHANGES || !(ex->shared || ex->polls))
+		return;
+	if (!ex->overlaps && ex->relapses < OVERLAP_RELAPSES)
+		ex->relapses++;
+	ex->overlaps = OVERLAP_MEMORY / 2 << ex->relapses;
+}
+
+/*
+ * More is sent, although no answer has come: the next piece of a request, or another request before the first is answered?
+ * A thread that has not waited for anything in between writes pieces, however long it took. Other pauses are rare in a
+ * request and the rule where several share a connection. Short ones happen to a request whose pieces are written by
+ * different threads: one is no evidence, some in a row are.
+ */
+static __always_inline void send_after_pause(struct exchange_state *ex, const struct socket_facts *facts, __u64 now_ns)
+{
+	if (!(ex->shared || ex->polls) || ex->sending || ex->open.arrival_ns || ex->open.sent_bytes >= UNBUFFERED_BYTES ||
+	    (ex->sender_tid == facts->tid && ex->sender_waits == facts->waits) ||
+	    ex->open.last_send_ns + SHORT_PAUSE_NS > now_ns)
+		return;
+	if (ex->doubt < MAX_DOUBT)
+		ex->doubt += SHORT_PAUSE_DOUBT;
+	if (ex->open.last_send_ns + PAUSE_NS < now_ns || ex->doubt >= MAX_DOUBT)
+		exchange_overlap(ex);
 }
 
 /* A response that paused this long was over. */
@@ -155,7 +201,12 @@ static __always_inline void exchange_send_begins(struct socket_state *state, con
 			ex->phase = PHASE_REQUEST;
 			ex->open.first_send_ns = now_ns;
 			ex->open.last_send_ns = now_ns;
+		} else if (ex->starts_seen) {
+			send_after_pause(ex, facts, now_ns);
 		}
+		ex->sending = 1;
+		ex->sender_tid = facts->tid;
+		ex->sender_waits = facts->waits;
 	} else if (ex->phase == PHASE_REQUEST) { /* never, as long as nobody knows who connected */
 		ex->phase = PHASE_RESPONSE;
 		ex->open.first_send_ns = now_ns;
@@ -175,6 +226,7 @@ static __always_inline void exchange_sent(struct exchange_state *ex, const struc
 		ex->open.sent_bytes += facts->write_seq - ex->write_seq;
 	}
 	ex->write_seq = facts->write_seq;
+	ex->sending = 0;
 }
 
 /* Data arrived at the socket: in softirq, or where a system call releases the socket. */
@@ -189,6 +241,8 @@ static __always_inline void exchange_arrived(struct socket_state *state, const s
 		if (ex->phase == PHASE_REQUEST && !ex->open.arrival_ns) {
 			ex->open.arrival_ns = now_ns;
 			exchange_count_retransmits(ex, facts);
+			if ((__s32)(facts->snd_una - ex->request_seq) <= 0)
+				exchange_overlap(ex);
 		}
 	} else if (ex->phase != PHASE_REQUEST && !ex->next_arrival_ns) {
 		ex->next_arrival_ns = now_ns;

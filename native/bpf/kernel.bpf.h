@@ -149,6 +149,7 @@ struct task_struct {
 	int pid;
 	int tgid;
 	struct pid *thread_pid;
+	unsigned long nvcsw;
 };
 
 struct bpf_iter_meta {

@@ -26,11 +26,18 @@ struct exchange_state {
 	__u32 retransmits;            /* the socket's count when the exchange began */
 	__u32 window_limited;         /* the socket's jiffies when the exchange began */
 	__u32 count;                  /* of exchanges */
+	__u32 request_seq;            /* of its first byte */
+	__u32 sender_tid;             /* who sent last, */
+	__u32 sender_waits;           /* and how often that thread had waited for something by then */
+	__u16 overlaps;               /* how many exchanges in a row have to be clean until times are told again */
 	__u8 phase;
-	__u8 overlaps;                /* how many exchanges in a row have to be clean until times are told again */
+	__u8 relapses;                /* how often there was an overlap after that */
 	__u8 starts_seen;             /* a program tells when a send begins */
 	__u8 polls;                   /* the last receive would not have waited: an event loop, or a time limit in Java */
 	__u8 shared;                  /* more than one thread is at this exchange */
+	__u8 sending;                 /* a send has begun and not returned */
+	__u8 doubt;                   /* how much speaks for overlaps that were not seen */
+	__u8 pad[3];
 	__u32 awaited; /* UDP: datagrams sent in this exchange that no datagram has answered */
 };
 

@@ -47,7 +47,7 @@ static __always_inline void tcp_exchange(const struct sock *sk, struct socket_st
 					 bool polls, __u64 now_ns)
 {
 	struct finished finished = {};
-	struct socket_facts facts;
+	struct socket_facts facts = {};
 
 	read_facts(&facts, sk, tp);
 	bpf_spin_lock(&state->lock);
