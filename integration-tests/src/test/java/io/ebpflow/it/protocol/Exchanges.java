@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ebpflow.it.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ebpflow.it.AgentJvm;
+import io.ebpflow.it.Jdk;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The exchanges that the agent has seen.
+ *
+ * <p>Threading: stateless.
+ */
+final class Exchanges {
+
+    private static final List<String> CLIENT_PARTS =
+            List.of("send_us", "network_us", "peer_us", "pickup_us", "transfer_us");
+    private static final List<String> SERVER_PARTS = List.of("queue_wait_us", "transfer_us", "service_us", "send_us");
+
+    private Exchanges() {}
+
+    /** A JVM that finds the libraries of the protocols, and nothing of the agent but the agent. */
+    static AgentJvm jvm(Jdk jdk, Path directory) {
+        String libraries = Stream.of(System.getProperty("java.class.path").split(":"))
+                .filter(entry -> !entry.contains("/agent/") && !entry.contains("logback"))
+                .filter(entry -> !entry.contains("io/ebpflow/ebpflow-"))
+                .collect(Collectors.joining(":"));
+        return new AgentJvm(jdk, directory).option("-cp", libraries, "-Dslf4j.internal.verbosity=ERROR", "-Dio.netty.noUnsafe=true");
+    }
+
+    /** Those of one direction. */
+    static List<Map<String, Object>> of(AgentJvm jvm, String direction) {
+        return jvm.events("exchange").stream()
+                .filter(exchange -> direction.equals(exchange.get("direction")))
+                .collect(Collectors.toList());
+    }
+
+    /** Those of one direction when there are so many, no more and no fewer; a last one is known five seconds after it. */
+    static List<Map<String, Object>> await(AgentJvm jvm, String direction, int count) throws InterruptedException {
+        for (int all = count; of(jvm, direction).size() < count; all++) {
+            jvm.awaitEvents("exchange", all);
+        }
+        return of(jvm, direction);
+    }
+
+    /** By the port at the client's end. */
+    static Map<Long, List<Map<String, Object>>> byClientPort(List<Map<String, Object>> exchanges) {
+        return exchanges.stream()
+                .collect(Collectors.groupingBy(
+                        exchange -> (Long)
+                                exchange.get(exchange.get("direction").equals("out") ? "local_port" : "remote_port"),
+                        TreeMap::new,
+                        Collectors.toList()));
+    }
+
+    static boolean isMultiplexed(Map<String, Object> exchange) {
+        return Boolean.TRUE.equals(exchange.get("multiplexed"));
+    }
+
+    static long number(Map<String, Object> exchange, String key) {
+        return (Long) exchange.get(key);
+    }
+
+    static long sum(List<Map<String, Object>> exchanges, String key) {
+        return exchanges.stream().mapToLong(exchange -> number(exchange, key)).sum();
+    }
+
+    /** When it began, in microseconds of the epoch. */
+    static long beginUs(Map<String, Object> exchange) {
+        java.time.Instant end = java.time.Instant.parse((String) exchange.get("ts"));
+        return end.getEpochSecond() * 1_000_000 + end.getNano() / 1_000 - number(exchange, "total_us");
+    }
+
+    /** Parts that add up, or none of them; numbers without a gap on each connection. */
+    static void assertWhole(List<Map<String, Object>> exchanges) {
+        for (Map<String, Object> exchange : exchanges) {
+            assertThat(exchange).doesNotContainKey("unanswered");
+            List<String> parts = exchange.get("direction").equals("out") ? CLIENT_PARTS : SERVER_PARTS;
+            if (isMultiplexed(exchange)) {
+                assertThat(exchange).doesNotContainKeys("total_us", "peer_us", "service_us");
+            } else {
+                long sumUs =
+                        parts.stream().mapToLong(part -> number(exchange, part)).sum();
+                assertThat(sumUs).as(exchange.toString()).isEqualTo(number(exchange, "total_us"));
+            }
+        }
+        byClientPort(exchanges).values().forEach(connection -> {
+            for (int i = 0; i < connection.size(); i++) {
+                assertThat(connection.get(i)).containsEntry("exchange", i + 1L);
+            }
+        });
+    }
+
+    static long multiplexed(List<Map<String, Object>> exchanges) {
+        return exchanges.stream().filter(Exchanges::isMultiplexed).count();
+    }
+}

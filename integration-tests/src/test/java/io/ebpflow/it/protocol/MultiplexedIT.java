@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ebpflow.it.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ebpflow.it.AgentJvm;
+import io.ebpflow.it.Jdk;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Requests that overlap on one connection, each with a delay of its own: how many exchanges show the time of another
+ * request.
+ */
+class MultiplexedIT {
+
+    private static final int REQUESTS = 199;
+
+    /** Nothing tells two requests from two pieces of one before there was a pause, or data where none could be. */
+    private static final int MAX_WRONG = 4;
+
+    /** Closed loops begin all at once and then look like one conversation until two requests meet. */
+    private static final int MAX_WRONG_CLOSED = 97;
+
+    @TempDir
+    Path directory;
+
+    static Stream<Arguments> clients() {
+        return Jdk.all().stream()
+                .flatMap(jdk -> Stream.of(Http2Talk.class, LettuceTalk.class)
+                        .flatMap(client -> Stream.of("open", "closed-5").map(pace -> Arguments.of(jdk, client, pace))));
+    }
+
+    static Stream<Arguments> clientsAlone() {
+        return Jdk.all().stream()
+                .flatMap(jdk -> Stream.of(Http2Talk.class, LettuceTalk.class).map(client -> Arguments.of(jdk, client)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("clients")
+    void overlapsAreRecognised(Jdk jdk, Class<?> client, String pace) throws Exception {
+        List<Map<String, Object>> exchanges = new ArrayList<>();
+        List<String> wrong = talk(jdk, client, pace, exchanges);
+        assertThat(Exchanges.multiplexed(exchanges)).isGreaterThan(exchanges.size() / (pace.equals("open") ? 2 : 4));
+        assertThat(wrong).hasSizeLessThanOrEqualTo(pace.equals("open") ? MAX_WRONG : MAX_WRONG_CLOSED);
+    }
+
+    /** One at a time, over the same connection and by the same client: these have their times. */
+    @ParameterizedTest
+    @MethodSource("clientsAlone")
+    void requestsOneByOneHaveTheirTimes(Jdk jdk, Class<?> client) throws Exception {
+        List<Map<String, Object>> exchanges = new ArrayList<>();
+        List<String> wrong = talk(jdk, client, "alone", exchanges);
+        assertThat(wrong).isEmpty();
+        assertThat(exchanges.size() - Exchanges.multiplexed(exchanges)).isGreaterThan(REQUESTS / 2);
+    }
+
+    /** Has them made; answers those exchanges whose time is of no request that began then. */
+    private List<String> talk(Jdk jdk, Class<?> client, String pace, List<Map<String, Object>> exchanges)
+            throws Exception {
+        try (DelayingHttp2Server http2 = new DelayingHttp2Server();
+                RespServer resp = new RespServer();
+                AgentJvm jvm = Exchanges.jvm(jdk, directory).start(client)) {
+            int port = client == Http2Talk.class ? http2.port() : resp.port();
+            jvm.go(port + " " + pace + " " + REQUESTS);
+            List<String[]> requests = jvm.awaitPause("done").stream()
+                    .map(line -> line.split("\t"))
+                    .collect(Collectors.toList());
+            assertThat(requests).hasSize(REQUESTS);
+            jvm.finish();
+            exchanges.addAll(Exchanges.of(jvm, "out"));
+            Exchanges.assertWhole(exchanges.stream()
+                    .filter(exchange -> !exchange.containsKey("unanswered"))
+                    .collect(Collectors.toList()));
+            return exchanges.stream()
+                    .filter(exchange -> !Exchanges.isMultiplexed(exchange) && !isOfARequest(exchange, requests))
+                    .map(Object::toString)
+                    .collect(Collectors.toList());
+        }
+    }
+
+    private static boolean isOfARequest(Map<String, Object> exchange, List<String[]> requests) {
+        double peerMs = Exchanges.number(exchange, "peer_us") / 1e3;
+        long beginUs = Exchanges.beginUs(exchange);
+        // The first two are what the client says when it connects. The server may be late, never early.
+        return Exchanges.number(exchange, "exchange") <= 2
+                || requests.stream()
+                        .anyMatch(words -> Math.abs(Long.parseLong(words[2]) - beginUs) < 10_000
+                                && peerMs > Pace.delayMs(Integer.parseInt(words[1])) - 2
+                                && peerMs * 1e3 <= Long.parseLong(words[3]));
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ebpflow.it.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.ebpflow.it.AgentJvm;
+import io.ebpflow.it.Jdk;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A real PostgreSQL behind a pool: as many exchanges as round trips, and the time that a query sleeps is the peer's. */
+class PostgresIT {
+
+    private static final int QUERIES = 101;
+
+    /** The startup message, then one setting. */
+    private static final int LOGIN = 2;
+
+    /** The pool tries its first connection with an empty query and asks for the isolation level. */
+    private static final int FIRST_OF_POOL = 2;
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @MethodSource("io.ebpflow.it.Jdk#all")
+    void anExchangePerRoundTrip(Jdk jdk) throws Exception {
+        Path programs = PostgresServer.install();
+        assumeTrue(programs != null, "PostgreSQL is not installed and cannot be: apt-get install postgresql");
+        try (PostgresServer server = new PostgresServer(programs);
+                AgentJvm jvm = Exchanges.jvm(jdk, directory).start(PostgresTalk.class)) {
+            jvm.go(server.port() + " " + QUERIES);
+            List<Long> sleptUs = jvm.awaitPause("done").stream()
+                    .map(line -> Long.valueOf(line.split("\t")[1]))
+                    .sorted(Comparator.reverseOrder())
+                    .collect(Collectors.toList());
+            jvm.finish();
+            List<Map<String, Object>> exchanges = Exchanges.of(jvm, "out");
+            assertThat(exchanges)
+                    .hasSize(QUERIES
+                            + PostgresTalk.OTHER_ROUND_TRIPS
+                            + PostgresTalk.CONNECTIONS * LOGIN
+                            + FIRST_OF_POOL);
+            assertThat(Exchanges.byClientPort(exchanges)).hasSize(PostgresTalk.CONNECTIONS);
+            Exchanges.assertWhole(exchanges);
+            assertThat(Exchanges.multiplexed(exchanges)).isZero();
+            assertBytes(jvm, exchanges);
+            List<Map<String, Object>> slow = exchanges.stream()
+                    .filter(exchange -> Exchanges.number(exchange, "total_us") > PostgresTalk.SLEEP_MS * 1_000)
+                    .sorted(Comparator.comparing(
+                                    (Map<String, Object> exchange) -> Exchanges.number(exchange, "total_us"))
+                            .reversed())
+                    .collect(Collectors.toList());
+            assertThat(slow).hasSameSizeAs(sleptUs);
+            for (int i = 0; i < slow.size(); i++) {
+                assertThat(Exchanges.number(slow.get(i), "total_us")).isLessThanOrEqualTo(sleptUs.get(i));
+                assertThat((double) Exchanges.number(slow.get(i), "peer_us"))
+                        .isCloseTo(PostgresTalk.SLEEP_MS * 1e3, within(PostgresTalk.SLEEP_MS * 50.0));
+            }
+        }
+    }
+
+    /** Those of the exchanges are all there were, up to the farewell of 5 bytes; the big result is one of them. */
+    private static void assertBytes(AgentJvm jvm, List<Map<String, Object>> exchanges) {
+        List<Map<String, Object>> closes = jvm.events("close");
+        assertThat(closes).hasSize(PostgresTalk.CONNECTIONS);
+        assertThat(Exchanges.sum(exchanges, "request_bytes") + 5L * closes.size())
+                .isEqualTo(Exchanges.sum(closes, "bytes_sent"));
+        assertThat(Exchanges.sum(exchanges, "response_bytes")).isEqualTo(Exchanges.sum(closes, "bytes_received"));
+        assertThat(exchanges)
+                .filteredOn(exchange -> Exchanges.number(exchange, "response_bytes")
+                        > PostgresTalk.BIG_ROWS * PostgresTalk.BIG_ROW_BYTES)
+                .hasSize(1);
+    }
+}

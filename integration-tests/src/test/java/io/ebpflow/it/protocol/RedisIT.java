@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ebpflow.it.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.ebpflow.it.AgentJvm;
+import io.ebpflow.it.Jdk;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The Redis protocol: exact without a pipeline, and with one never the time of another command. */
+class RedisIT {
+
+    private static final int COMMANDS = 101;
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @MethodSource("io.ebpflow.it.Jdk#all")
+    void anExchangePerCommand(Jdk jdk) throws Exception {
+        try (RespServer server = new RespServer();
+                AgentJvm jvm = Exchanges.jvm(jdk, directory).start(JedisTalk.class)) {
+            jvm.go(server.port() + " " + COMMANDS + " 1 0");
+            jvm.awaitPause("done");
+            jvm.finish();
+            List<Map<String, Object>> exchanges = Exchanges.of(jvm, "out");
+            assertThat(server.commands()).isEqualTo(COMMANDS);
+            assertThat(exchanges).hasSize(COMMANDS);
+            Exchanges.assertWhole(exchanges);
+            assertThat(Exchanges.multiplexed(exchanges)).isZero();
+            for (int i = 0; i < COMMANDS; i++) {
+                double delayUs = Pace.delayMs(i) * 1e3;
+                assertThat((double) Exchanges.number(exchanges.get(i), "peer_us"))
+                        .isCloseTo(delayUs, within(Math.max(5_000, delayUs / 20)));
+            }
+        }
+    }
+
+    /** One batch that is sent as a whole and answered as a whole looks like a request, and its time is right for it. */
+    @ParameterizedTest
+    @MethodSource("io.ebpflow.it.Jdk#all")
+    void aBatchThatFitsIsOneExchange(Jdk jdk) throws Exception {
+        try (RespServer server = new RespServer();
+                AgentJvm jvm = Exchanges.jvm(jdk, directory).start(JedisTalk.class)) {
+            jvm.go(server.port() + " " + COMMANDS * 7 + " 7 10");
+            List<String> said = jvm.awaitPause("done");
+            jvm.finish();
+            List<Map<String, Object>> exchanges = Exchanges.of(jvm, "out");
+            assertThat(exchanges).hasSize(COMMANDS);
+            Exchanges.assertWhole(exchanges);
+            for (int i = 0; i < COMMANDS; i++) {
+                if (!Exchanges.isMultiplexed(exchanges.get(i))) {
+                    long batchUs = Long.parseLong(said.get(i).split("\t")[2]);
+                    assertThat(Exchanges.number(exchanges.get(i), "total_us")).isLessThanOrEqualTo(batchUs);
+                }
+            }
+        }
+    }
+
+    /** A batch of many buffers: answers come while it is still being sent. */
+    @ParameterizedTest
+    @MethodSource("io.ebpflow.it.Jdk#all")
+    void aLongBatchIsMultiplexed(Jdk jdk) throws Exception {
+        try (RespServer server = new RespServer();
+                AgentJvm jvm = Exchanges.jvm(jdk, directory).start(JedisTalk.class)) {
+            jvm.go(server.port() + " 3030 1010 1009");
+            jvm.awaitPause("done");
+            jvm.finish();
+            List<Map<String, Object>> exchanges = Exchanges.of(jvm, "out");
+            Exchanges.assertWhole(exchanges);
+            assertThat(Exchanges.multiplexed(exchanges)).isPositive();
+        }
+    }
+}
