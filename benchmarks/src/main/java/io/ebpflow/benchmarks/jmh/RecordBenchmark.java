@@ -4,6 +4,7 @@ package io.ebpflow.benchmarks.jmh;
 import io.ebpflow.attribution.ThreadRegistry;
 import io.ebpflow.bridge.HookQueue;
 import io.ebpflow.bridge.SlotTable;
+import io.ebpflow.exchange.Pauses;
 import io.ebpflow.exchange.SlowThreshold;
 import io.ebpflow.flow.Endpoints;
 import io.ebpflow.flow.EventQueue;
@@ -70,9 +71,9 @@ public class RecordBenchmark {
                 new ThreadRegistry(slots, null),
                 events,
                 new WallClock(Clock.systemUTC(), System::nanoTime));
-        HookEvents hookEvents = new HookEvents(new HookQueue(QUEUE_CAPACITY), tracker);
         SlowThresholds never = new SlowThresholds(SlowThreshold.ofNs(Long.MAX_VALUE / 2), List.of());
-        Exchanges exchanges = new Exchanges(tracker, never, null);
+        Exchanges exchanges = new Exchanges(tracker, never, Pauses.none());
+        HookEvents hookEvents = new HookEvents(new HookQueue(QUEUE_CAPACITY), tracker, exchanges);
         decoder = Signals.register(new RecordDecoder(hookEvents::runBefore), tracker, exchanges);
         MemoryRing opened = new MemoryRing(RECORDS);
         for (int i = 0; i < RECORDS; i++) {
