@@ -59,8 +59,7 @@ final class KernelBenchmark {
         if (kind.equals("pingpong")) {
             List<Double> perExchange = new ArrayList<>();
             records.forEach(count -> perExchange.add(count / EXCHANGES));
-            report.say(
-                    "ring records per exchange: " + Quartiles.of(perExchange).format(3));
+            report.say("ring records per exchange: " + Quartiles.of(perExchange).format(3));
         }
         report.say(
                 "ring records per " + operation + ": " + Quartiles.of(records).format(3));

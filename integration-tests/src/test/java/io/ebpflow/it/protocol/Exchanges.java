@@ -31,7 +31,8 @@ final class Exchanges {
                 .filter(entry -> !entry.contains("/agent/") && !entry.contains("logback"))
                 .filter(entry -> !entry.contains("io/ebpflow/ebpflow-"))
                 .collect(Collectors.joining(":"));
-        return new AgentJvm(jdk, directory).option("-cp", libraries, "-Dslf4j.internal.verbosity=ERROR", "-Dio.netty.noUnsafe=true");
+        return new AgentJvm(jdk, directory)
+                .option("-cp", libraries, "-Dslf4j.internal.verbosity=ERROR", "-Dio.netty.noUnsafe=true");
     }
 
     /** Those of one direction. */
