@@ -16,10 +16,11 @@
  * Overlap: data were unread before a send began, the first data of an answer did not acknowledge a byte of the request, or
  * came in less than half of the shortest round trip, or more was sent after a pause without an answer: then responses
  * cannot be told apart, and this exchange has no times. In the first three exchanges of a connection (TLS 1.3: ClientHello,
- * a lone ChangeCipherSpec, Finished with the first request) that is a TLS session ticket as a rule. A single thread that waits in its receives has read all it wanted before it sends again
- * (JDBC drivers send BEGIN and the statement behind it), so its next exchange is clean. Where several threads are at
- * work, or one that polls, overlap means multiplexing: responses to older requests may come at any time, and the following
- * exchanges have no times either, until OVERLAP_MEMORY of them were clean, twice as many after each relapse.
+ * a lone ChangeCipherSpec, Finished with the first request) that is a TLS session ticket as a rule. A single thread that waits
+ * in its receives has read all it wanted before it sends again (JDBC drivers send BEGIN and the statement behind it), so its
+ * next exchange is clean. Where several threads are at work, or one that polls, overlap means multiplexing: responses to
+ * older requests may come at any time, and the following exchanges have no times either, until OVERLAP_MEMORY of them were
+ * clean, twice as many after each relapse.
  *
  * Every function below changes the state under its lock, which forbids calls: what it needs is read before, and a
  * finished exchange is copied out and emitted after. Times are taken before the lock, too.
