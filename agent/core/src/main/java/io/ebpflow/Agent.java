@@ -4,13 +4,14 @@ package io.ebpflow;
 import io.ebpflow.attribution.EbpflowThread;
 import io.ebpflow.attribution.NativeThreads;
 import io.ebpflow.bridge.Bridge;
+import io.ebpflow.bridge.Requests;
 import io.ebpflow.config.Config;
 import io.ebpflow.exchange.Pauses;
 import io.ebpflow.flow.FlowEvent;
 import io.ebpflow.health.AgentLog;
 import io.ebpflow.health.DistinctErrors;
 import io.ebpflow.instrumentation.HookInstaller;
-import io.ebpflow.instrumentation.jdk.JdkSockets;
+import io.ebpflow.instrumentation.Hooks;
 import io.ebpflow.kernel.Attachment;
 import io.ebpflow.kernel.libc.LibC;
 import io.ebpflow.record.RecordLayout;
@@ -67,7 +68,7 @@ final class Agent {
         this.log = log;
         viewFailures = new DistinctErrors(log);
         pipeline = new Pipeline(attachment, nativeThreads, pauses, config, log);
-        hooks = new HookInstaller(instrumentation, JdkSockets.hooks());
+        hooks = new HookInstaller(instrumentation, Hooks.all(config.methods()));
         canNameThreads = nativeThreads != null;
     }
 
@@ -86,9 +87,12 @@ final class Agent {
         }
         try {
             Bridge.open(pipeline.slots(), pipeline.hooks());
+            Requests.open(pipeline.slots(), pipeline.requests());
+            Requests.warmUp();
             Bridge.warmUp(InetAddress.getByAddress(new byte[] {0, 0, 0, 0}));
         } catch (Throwable e) {
             Bridge.close();
+            Requests.close();
             log.warn("hooks are off, threads of short life are named by their kernel name: " + e);
             return;
         }
@@ -110,6 +114,7 @@ final class Agent {
         } catch (Throwable e) { // the application goes on; we do not, with half a picture
             log.error("flows are not seen any more, an error of ebpflow itself: " + e + " at " + firstFrame(e));
             Bridge.close();
+            Requests.close();
         } finally {
             pipeline.close();
             isReaderDone = true;
@@ -132,6 +137,9 @@ final class Agent {
                 }
                 if (isLast) {
                     return;
+                }
+                for (String problem = hooks.nextProblem(); problem != null; problem = hooks.nextProblem()) {
+                    log.warn(problem);
                 }
                 LockSupport.parkNanos(VIEW_SLEEP_NS);
                 continue;
@@ -165,6 +173,7 @@ final class Agent {
     /** Leaves the JVM as it was: hooks out, programs detached, everything seen so far shown. */
     void stop() {
         Bridge.close();
+        Requests.close();
         hooks.uninstall();
         boolean isAllShown = flush();
         attachment.close();

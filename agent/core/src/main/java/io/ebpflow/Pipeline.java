@@ -4,6 +4,7 @@ package io.ebpflow;
 import io.ebpflow.attribution.NativeThreads;
 import io.ebpflow.attribution.ThreadRegistry;
 import io.ebpflow.bridge.HookQueue;
+import io.ebpflow.bridge.RequestTable;
 import io.ebpflow.bridge.SlotTable;
 import io.ebpflow.config.Config;
 import io.ebpflow.exchange.Pauses;
@@ -57,6 +58,7 @@ final class Pipeline {
     private static final int EVENT_QUEUE_CAPACITY = 8_192;
 
     private final SlotTable slots;
+    private final RequestTable requests = new RequestTable();
     private final HookQueue hooks = new HookQueue(HOOK_QUEUE_CAPACITY);
     private final EventQueue events = new EventQueue(EVENT_QUEUE_CAPACITY);
     private final WallClock clock = new WallClock(Clock.systemUTC(), System::nanoTime);
@@ -87,7 +89,7 @@ final class Pipeline {
         ring = attachment.ring();
         stats = attachment.stats();
         LiveTable live = attachment.live();
-        threads = new ThreadRegistry(slots, nativeThreads);
+        threads = new ThreadRegistry(slots, requests, nativeThreads);
         tracker = new FlowTracker(new FlowTable(FlowTable.MAX_FLOWS), new Endpoints(), threads, events, clock);
         Exchanges exchanges = new Exchanges(tracker, config.slow(), pauses);
         hookEvents = new HookEvents(hooks, tracker, exchanges);
@@ -173,6 +175,10 @@ final class Pipeline {
 
     Pauses pauses() {
         return pauses;
+    }
+
+    RequestTable requests() {
+        return requests;
     }
 
     SlotTable slots() {

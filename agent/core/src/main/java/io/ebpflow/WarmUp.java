@@ -2,6 +2,7 @@
 package io.ebpflow;
 
 import io.ebpflow.attribution.ThreadRegistry;
+import io.ebpflow.bridge.RequestTable;
 import io.ebpflow.bridge.SlotTable;
 import io.ebpflow.exchange.Pauses;
 import io.ebpflow.exchange.SlowThreshold;
@@ -63,7 +64,7 @@ final class WarmUp implements Runnable {
 
     private static FlowTracker tracker(EventQueue events) {
         ByteBuffer slots = ByteBuffer.allocateDirect(RecordLayout.SLOT_COUNT * RecordLayout.SLOT_BYTES);
-        ThreadRegistry threads = new ThreadRegistry(new SlotTable(slots), null);
+        ThreadRegistry threads = new ThreadRegistry(new SlotTable(slots), new RequestTable(), null);
         WallClock clock = new WallClock(Clock.systemUTC(), System::nanoTime);
         return new FlowTracker(new FlowTable(FlowTable.MAX_FLOWS), new Endpoints(), threads, events, clock);
     }

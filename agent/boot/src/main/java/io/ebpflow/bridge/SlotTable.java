@@ -29,6 +29,7 @@ public final class SlotTable {
     private static final int RECENT_MASK = 0x3fff;
 
     private final ByteBuffer memory;
+    private final VirtualRequests virtualRequests = new VirtualRequests();
     private final int[] slotPlusOneById = new int[CACHE_MASK + 1];
     private final AtomicLongArray ownerIds = new AtomicLongArray(RecordLayout.SLOT_COUNT);
     private final int[] udpSequenceSeen = new int[RecordLayout.SLOT_COUNT];
@@ -119,18 +120,40 @@ public final class SlotTable {
         }
     }
 
-    /** Says that the slot's platform thread now runs this virtual thread. */
+    /** Says that the slot's platform thread now runs this virtual thread, on behalf of this request. */
     void publishVirtual(int slot, Thread virtual) throws Throwable {
         long id = ThreadAccess.idOf(virtual);
         if (recent[(int) id & RECENT_MASK] != virtual) {
             recent[(int) id & RECENT_MASK] = virtual;
         }
+        memory.putLong(at(slot, RecordLayout.SLOT_CONTEXT_ID), virtualRequests.of(id));
         memory.putLong(at(slot, RecordLayout.SLOT_THREAD_ID), id);
     }
 
-    /** Says that the slot's platform thread runs on its own behalf again. */
+    /** Says that the slot's platform thread, a carrier, runs on its own behalf again: that is, on nobody's. */
     void restore(int slot) {
+        memory.putLong(at(slot, RecordLayout.SLOT_CONTEXT_ID), RequestTable.NONE);
         memory.putLong(at(slot, RecordLayout.SLOT_THREAD_ID), ownerIds.get(slot));
+    }
+
+    /** The request that a platform thread serves. */
+    long request(int slot) {
+        return memory.getLong(at(slot, RecordLayout.SLOT_CONTEXT_ID));
+    }
+
+    /** Says which request a platform thread serves from now on. */
+    void setRequest(int slot, long request) {
+        memory.putLong(at(slot, RecordLayout.SLOT_CONTEXT_ID), request);
+    }
+
+    /** Requests of virtual threads. */
+    VirtualRequests virtualRequests() {
+        return virtualRequests;
+    }
+
+    /** Requests of virtual threads that found no place: their I/O bears no request. */
+    public long requestsFullCount() {
+        return virtualRequests.fullCount();
     }
 
     /** Kernel id of the slot's thread. */

@@ -18,12 +18,16 @@ public final class Attributed {
     public boolean virtual;
     public Confidence confidence = Confidence.UNKNOWN;
 
+    /** What it was working for. */
+    public final RequestName request = new RequestName();
+
     public void set(Attributed other) {
         tid = other.tid;
         threadId = other.threadId;
         threadName = other.threadName;
         virtual = other.virtual;
         confidence = other.confidence;
+        request.set(other.request);
     }
 
     public void clear() {
@@ -32,5 +36,6 @@ public final class Attributed {
         threadName = null;
         virtual = false;
         confidence = Confidence.UNKNOWN;
+        request.clear();
     }
 }

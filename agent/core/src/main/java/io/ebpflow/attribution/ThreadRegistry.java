@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.attribution;
 
+import io.ebpflow.bridge.RequestTable;
 import io.ebpflow.bridge.SlotTable;
 import io.ebpflow.record.KernelRecord;
 import io.ebpflow.record.RecordLayout;
@@ -25,6 +26,7 @@ public final class ThreadRegistry {
     private static final String CARRIER_CLASS = "jdk.internal.misc.CarrierThread";
 
     private final SlotTable slots;
+    private final RequestTable requests;
     private final NativeThreads nativeThreads;
     private final LongTable<KnownThread> byId = new LongTable<>(1_024);
     private final LongTable<KnownThread> byTid = new LongTable<>(1_024);
@@ -35,14 +37,16 @@ public final class ThreadRegistry {
     private long forgottenCount;
 
     /** @param nativeThreads null if this JVM does not tell the tid of a thread */
-    public ThreadRegistry(SlotTable slots, NativeThreads nativeThreads) {
+    public ThreadRegistry(SlotTable slots, RequestTable requests, NativeThreads nativeThreads) {
         this.slots = slots;
+        this.requests = requests;
         this.nativeThreads = nativeThreads;
     }
 
     /** Who caused a record. */
     public void attribute(KernelRecord record, long nowNs, Attributed to) {
         attribute(record.threadId(), record.tid(), nowNs, to);
+        to.request.find(requests, record.requestId());
         KnownThread known = byId.get(to.threadId);
         if (known != null) {
             known.lastUseNs = nowNs;
@@ -51,6 +55,12 @@ public final class ThreadRegistry {
             String comm = record.comm();
             to.threadName = comm.isEmpty() ? null : comm;
         }
+    }
+
+    /** Who these ids are, and what they worked for. */
+    public void attribute(long threadId, int tid, long requestId, long nowNs, Attributed to) {
+        attribute(threadId, tid, nowNs, to);
+        to.request.find(requests, requestId);
     }
 
     /** Who these ids are; a thread that nobody registered is looked for, at most every 20 ms. */

@@ -95,6 +95,12 @@ public final class Config {
         return (SlowThresholds) values.get(Option.SLOW);
     }
 
+    /** @return {@code com.acme.Job#run} each */
+    @SuppressWarnings("unchecked")
+    public List<String> methods() {
+        return (List<String>) values.get(Option.METHODS);
+    }
+
     public boolean jmx() {
         return (Boolean) values.get(Option.JMX);
     }

@@ -29,6 +29,10 @@ public enum Option {
                     + " 100 calls to the same peer in the last minute (100ms until there were 100). Peers may have their"
                     + " own: `100ms;10.0.3.7:5432=20ms;*:6379=p99`, the first that fits counts.",
             "a low value captures a stack for more calls"),
+    METHODS(
+            new MethodsOption(),
+            "none",
+            "Methods that name what is done in them, for jobs and the like: `com.acme.Job#run+com.acme.Mail#send`."),
     JMX(OptionType.bool(), "true", "Whether MBeans are registered in the domain `io.ebpflow`."),
     LOADER(
             OptionType.path("", "path of an installed ebpflow-loader, or of a broker's socket"),

@@ -95,7 +95,7 @@ public final class Exchanges {
         if (number <= flow.exchangeNumber || !isIdle && (!isEnd || unanswered)) {
             return;
         }
-        tracker.threads().attribute(live.exchangeThreadId(), live.exchangeTid(), nowNs, who);
+        tracker.threads().attribute(live.exchangeThreadId(), live.exchangeTid(), live.exchangeRequestId(), nowNs, who);
         read(exchange, flow, who);
         if (live.cookieAt(index) != flow.cookie || exchange.number() != number) {
             return; // went on while we read

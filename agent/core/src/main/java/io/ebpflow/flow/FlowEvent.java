@@ -3,6 +3,7 @@ package io.ebpflow.flow;
 
 import io.ebpflow.attribution.Attributed;
 import io.ebpflow.attribution.Confidence;
+import io.ebpflow.attribution.RequestName;
 import io.ebpflow.exchange.ExchangeParts;
 import io.ebpflow.exchange.Verdict;
 import io.ebpflow.net.Address;
@@ -62,6 +63,9 @@ public final class FlowEvent {
     public boolean virtualThread;
     public Confidence confidence;
 
+    /** What the thread was working for. */
+    public final RequestName request = new RequestName();
+
     /** SYN sent to established or failed. Microseconds with nanosecond precision lost; {@link #UNKNOWN}. */
     public long connectNs;
 
@@ -111,6 +115,7 @@ public final class FlowEvent {
         threadName = owner.threadName;
         virtualThread = owner.virtual;
         confidence = owner.confidence;
+        request.set(owner.request);
     }
 
     /** Makes this a blank event of a type. */
@@ -124,6 +129,7 @@ public final class FlowEvent {
         flowId = threadId = 0;
         threadName = closedBy = resetBy = health = null;
         confidence = Confidence.UNKNOWN;
+        request.clear();
         connectNs = acceptWaitNs = durationNs = backlog = srttUs = UNKNOWN;
         exchange.clear();
         verdict = null;

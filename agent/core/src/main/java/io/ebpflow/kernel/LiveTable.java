@@ -157,6 +157,11 @@ public final class LiveTable {
         return memory.getLong(base + RecordLayout.LIVE_EXCHANGE_OWNER_THREAD_ID);
     }
 
+    /** Of its request, 0: none. */
+    public long exchangeRequestId() {
+        return memory.getLong(base + RecordLayout.LIVE_EXCHANGE_OWNER_CONTEXT_ID);
+    }
+
     /** Of its owner. */
     public int exchangeTid() {
         return memory.getInt(base + RecordLayout.LIVE_EXCHANGE_OWNER_TID);

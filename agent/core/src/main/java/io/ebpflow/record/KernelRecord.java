@@ -85,6 +85,11 @@ public final class KernelRecord {
         return memory.getLong(base + RecordLayout.RECORD_OWNER_THREAD_ID);
     }
 
+    /** Of the request that the thread served, 0: none. */
+    public long requestId() {
+        return memory.getLong(base + RecordLayout.RECORD_OWNER_CONTEXT_ID);
+    }
+
     /** 0: nobody. */
     public int tid() {
         return memory.getInt(base + RecordLayout.RECORD_OWNER_TID);

@@ -4,6 +4,7 @@ package io.ebpflow.flow;
 import io.ebpflow.attribution.ThreadRegistry;
 import io.ebpflow.bridge.HookOffers;
 import io.ebpflow.bridge.HookQueue;
+import io.ebpflow.bridge.RequestTable;
 import io.ebpflow.bridge.SlotTable;
 import io.ebpflow.exchange.Pauses;
 import io.ebpflow.exchange.SlowThreshold;
@@ -51,7 +52,7 @@ public final class Watched {
 
     Watched(int maxFlows, SlowThresholds thresholds, Pauses pauses) {
         flows = new FlowTable(maxFlows);
-        ThreadRegistry threads = new ThreadRegistry(slots, null);
+        ThreadRegistry threads = new ThreadRegistry(slots, new RequestTable(), null);
         tracker = new FlowTracker(flows, new Endpoints(), threads, events, clock);
         Exchanges exchanges = new Exchanges(tracker, thresholds, pauses);
         hookEvents = new HookEvents(queue, tracker, exchanges);

@@ -8,6 +8,7 @@ import net.bytebuddy.asm.AsmVisitorWrapper;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
 import net.bytebuddy.matcher.ElementMatcher;
+import net.bytebuddy.pool.TypePool;
 
 /**
  * What is woven into one class.
@@ -17,10 +18,33 @@ import net.bytebuddy.matcher.ElementMatcher;
 public final class Hook {
     private final String className;
     private final Weaving weaving;
+    private final boolean isOnLoad;
 
-    private Hook(String className, Weaving weaving) {
+    private Hook(String className, Weaving weaving, boolean isOnLoad) {
         this.className = className;
         this.weaving = weaving;
+        this.isOnLoad = isOnLoad;
+    }
+
+    /**
+     * Advice for some methods of a class that the application may or may not have, whatever its loader: woven when the class
+     * is loaded, or at once if it is.
+     *
+     * @param className binary name
+     * @param advice class with {@code @Advice} methods that suppress Throwable and call only the bridge
+     * @param methods which methods
+     */
+    public static Hook onLoad(String className, Class<?> advice, ElementMatcher<? super MethodDescription> methods) {
+        String adviceName = advice.getName(); // described, not linked: it names types that only the application has
+        return new Hook(
+                className,
+                adviceClasses -> Advice.to(
+                                TypePool.Default.of(adviceClasses)
+                                        .describe(adviceName)
+                                        .resolve(),
+                                adviceClasses)
+                        .on(methods),
+                true);
     }
 
     /**
@@ -32,7 +56,7 @@ public final class Hook {
      */
     public static Hook advice(String className, Class<?> advice, ElementMatcher<? super MethodDescription> methods) {
         return new Hook(
-                className, adviceClasses -> Advice.to(advice, adviceClasses).on(methods));
+                className, adviceClasses -> Advice.to(advice, adviceClasses).on(methods), false);
     }
 
     /**
@@ -47,11 +71,17 @@ public final class Hook {
     public static Hook aroundCalls(
             String className, String calledClass, String method, Class<?> bridge, String before, String after) {
         CallBracket bracket = new CallBracket(internal(calledClass), method, internal(bridge.getName()), before, after);
-        return new Hook(className, adviceClasses -> new AsmVisitorWrapper.ForDeclaredMethods().method(any(), bracket));
+        return new Hook(
+                className, adviceClasses -> new AsmVisitorWrapper.ForDeclaredMethods().method(any(), bracket), false);
     }
 
     static String internal(String binaryName) {
         return binaryName.replace('.', '/');
+    }
+
+    /** True: the class is woven when the application loads it, not loaded for it. */
+    boolean isOnLoad() {
+        return isOnLoad;
     }
 
     String className() {

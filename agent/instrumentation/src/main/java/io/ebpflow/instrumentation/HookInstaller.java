@@ -10,6 +10,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
@@ -18,6 +22,7 @@ import net.bytebuddy.dynamic.scaffold.InstrumentedType;
 import net.bytebuddy.dynamic.scaffold.MethodGraph;
 import net.bytebuddy.dynamic.scaffold.TypeValidation;
 import net.bytebuddy.implementation.Implementation;
+import net.bytebuddy.pool.TypePool;
 
 /**
  * Weaves hooks into classes that are loaded, and takes them out again. Only method bodies change, so the JVM can put the
@@ -29,9 +34,16 @@ public final class HookInstaller implements ClassFileTransformer {
     private final Instrumentation instrumentation;
     private final Map<String, List<Hook>> hooksByInternalName = new LinkedHashMap<>();
     private final List<Class<?>> installed = new ArrayList<>();
+    /** Names, because a class that is being loaded has no object yet. */
+    private final Set<String> wovenOnLoad = ConcurrentHashMap.newKeySet();
+
     private final List<String> problems = new ArrayList<>();
     private volatile boolean isActive = true;
-    private volatile Throwable lastFailure;
+
+    /** What weaving a class threw, by name; of classes that are being loaded nobody else will tell. */
+    private final Map<String, Throwable> failures = new ConcurrentHashMap<>();
+
+    private final Queue<String> lateProblems = new ConcurrentLinkedQueue<>();
 
     public HookInstaller(Instrumentation instrumentation, List<Hook> hooks) {
         this.instrumentation = instrumentation;
@@ -49,13 +61,40 @@ public final class HookInstaller implements ClassFileTransformer {
      */
     public List<String> install() {
         instrumentation.addTransformer(this, true);
-        for (String internalName : hooksByInternalName.keySet()) {
-            Class<?> type = find(internalName.replace('/', '.'));
+        boolean hasOnLoad = false;
+        for (Map.Entry<String, List<Hook>> hooks : hooksByInternalName.entrySet()) {
+            if (hooks.getValue().get(0).isOnLoad()) {
+                hasOnLoad = true;
+                continue;
+            }
+            Class<?> type = find(hooks.getKey().replace('/', '.'));
             if (type != null) {
                 retransform(type);
             }
         }
+        if (hasOnLoad) {
+            retransformLoaded();
+        }
         return new ArrayList<>(problems);
+    }
+
+    private static String notInstalled(String className, Throwable failure) {
+        return "hook in " + className + " not installed: " + failure;
+    }
+
+    /** What did not work since {@link #install} when the application loaded a class, one line; null: nothing new. */
+    public String nextProblem() {
+        return lateProblems.poll();
+    }
+
+    /** Classes of the application that were there before the transformer. */
+    private void retransformLoaded() {
+        for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+            List<Hook> hooks = hooksByInternalName.get(Hook.internal(type.getName()));
+            if (hooks != null && hooks.get(0).isOnLoad() && !installed.contains(type)) {
+                retransform(type);
+            }
+        }
     }
 
     private static Class<?> find(String name) {
@@ -67,23 +106,29 @@ public final class HookInstaller implements ClassFileTransformer {
     }
 
     private void retransform(Class<?> type) {
-        lastFailure = null;
+        Throwable failure;
         try {
             instrumentation.retransformClasses(type);
-            if (lastFailure == null) {
-                installed.add(type);
-                return;
-            }
+            failure = failures.remove(type.getName());
         } catch (Exception | LinkageError e) {
-            lastFailure = e;
+            failure = e;
         }
-        problems.add("hook in " + type.getName() + " not installed: " + lastFailure);
+        if (failure == null) {
+            installed.add(type);
+        } else {
+            problems.add(notInstalled(type.getName(), failure));
+        }
     }
 
     /** Takes every hook out. */
     public void uninstall() {
         isActive = false;
         instrumentation.removeTransformer(this);
+        for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+            if (wovenOnLoad.contains(type.getName())) {
+                installed.add(type);
+            }
+        }
         for (Class<?> type : installed) {
             try {
                 instrumentation.retransformClasses(type);
@@ -102,32 +147,52 @@ public final class HookInstaller implements ClassFileTransformer {
             Class<?> loaded,
             ProtectionDomain domain,
             byte[] original) {
-        List<Hook> hooks = loader == null && isActive ? hooksByInternalName.get(internalName) : null;
-        if (hooks == null || loaded == null) {
+        List<Hook> hooks = isActive ? hooksByInternalName.get(internalName) : null;
+        if (hooks == null || !hooks.get(0).isOnLoad() && (loader != null || loaded == null)) {
             return null;
         }
+        String name = internalName.replace('/', '.');
         try {
-            return weave(loaded, original, hooks);
+            return weave(loader, name, original, hooks, loaded);
         } catch (Throwable e) { // what a transformer throws the JVM swallows: keep it for the report
-            lastFailure = e;
+            if (loaded != null) {
+                failures.put(name, e);
+            } else {
+                lateProblems.add(notInstalled(name, e));
+            }
             return null;
         }
     }
 
-    private static byte[] weave(Class<?> type, byte[] original, List<Hook> hooks) {
-        ClassFileLocator advice = ClassFileLocator.ForClassLoader.of(HookInstaller.class.getClassLoader());
+    /** @param loaded null: the class is being loaded */
+    private byte[] weave(ClassLoader loader, String name, byte[] original, List<Hook> hooks, Class<?> loaded) {
+        ClassFileLocator theirs = loader == null
+                ? ClassFileLocator.ForClassLoader.ofBootLoader()
+                : ClassFileLocator.ForClassLoader.of(loader);
+        ClassFileLocator advice = new ClassFileLocator.Compound(
+                ClassFileLocator.ForClassLoader.of(HookInstaller.class.getClassLoader()), theirs);
+        ClassFileLocator locator = ClassFileLocator.Simple.of(name, original);
+        TypeDescription type = loaded != null
+                ? TypeDescription.ForLoadedType.of(loaded)
+                : TypePool.Default.of(new ClassFileLocator.Compound(locator, theirs))
+                        .describe(name)
+                        .resolve();
         DynamicType.Builder<?> builder = new ByteBuddy()
                 .with(TypeValidation.DISABLED)
                 .with(Implementation.Context.Disabled.Factory.INSTANCE)
                 .with(MethodGraph.Compiler.ForDeclaredMethods.INSTANCE)
                 .with(InstrumentedType.Factory.Default.FROZEN)
                 .ignore(none())
-                .redefine(TypeDescription.ForLoadedType.of(type), ClassFileLocator.Simple.of(type.getName(), original));
+                .redefine(type, locator);
         for (Hook hook : hooks) {
             builder = builder.visit(hook.weaving(advice));
         }
         try (DynamicType.Unloaded<?> woven = builder.make()) {
-            return woven.getBytes();
+            byte[] bytes = woven.getBytes();
+            if (loaded == null) {
+                wovenOnLoad.add(name);
+            }
+            return bytes;
         }
     }
 }

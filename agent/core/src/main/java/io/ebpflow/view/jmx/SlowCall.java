@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.view.jmx;
 
+import io.ebpflow.attribution.RequestName;
 import io.ebpflow.exchange.ExchangeParts;
 import io.ebpflow.exchange.Verdict;
 import io.ebpflow.flow.FlowEvent;
@@ -8,7 +9,7 @@ import io.ebpflow.net.Address;
 
 /**
  * A slow call as it is kept: filled by copying, again and again. A number that is not known is {@link FlowEvent#UNKNOWN}.
- * Its request and code path will be kept here, too.
+ * Its code path will be kept here, too.
  *
  * <p>Threading: confined to its owner.
  */
@@ -29,6 +30,9 @@ final class SlowCall {
 
     /** Java thread id, 0: not known. */
     long threadId;
+
+    /** What it was made for. */
+    final RequestName request = new RequestName();
 
     Verdict verdict;
 
@@ -56,6 +60,7 @@ final class SlowCall {
         remotePort = event.remotePort;
         threadName = event.threadName;
         threadId = event.threadId;
+        request.set(event.request);
         verdict = event.verdict;
         parts.set(event.exchange);
         connectUs = connectUs(event);
@@ -74,6 +79,7 @@ final class SlowCall {
         remotePort = other.remotePort;
         threadName = other.threadName;
         threadId = other.threadId;
+        request.set(other.request);
         verdict = other.verdict;
         parts.set(other.parts);
         connectUs = other.connectUs;

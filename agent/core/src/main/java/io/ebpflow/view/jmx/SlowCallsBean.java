@@ -89,7 +89,10 @@ final class SlowCallsBean implements AutoCloseable {
                 .text("Remote", "Remote address and port", call -> FlowRow.name(call.remote, call.remotePort))
                 .text("Thread", "Thread that made it; empty: not known", call -> call.threadName)
                 .number("ThreadId", "Its Java thread id; empty: not known", call -> orUnknown(call.threadId))
-                .text("Request", "Request it belonged to; empty: not known", call -> null)
+                .text(
+                        "Request",
+                        "Request it belonged to; empty: not known",
+                        call -> call.request.appendTo(new StringBuilder()).toString())
                 .text("UsedBy", "Code path that made it; empty: not known", call -> null)
                 .text("FlowId", "Socket cookie in hexadecimal", call -> Long.toHexString(call.flowId))
                 .number(

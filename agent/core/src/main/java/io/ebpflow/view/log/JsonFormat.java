@@ -15,6 +15,7 @@ final class JsonFormat implements LineFormat {
     private final long pid;
     private final InterfaceNames interfaces;
     private final JsonObject json = new JsonObject();
+    private final StringBuilder name = new StringBuilder();
 
     /** @param pid of this JVM, as its own pid namespace numbers it */
     JsonFormat(long pid, InterfaceNames interfaces) {
@@ -99,7 +100,19 @@ final class JsonFormat implements LineFormat {
                 json.bool("virtual", event.virtualThread);
             }
         }
+        appendRequest(event);
         json.text("confidence", event.confidence.jsonName());
+    }
+
+    private void appendRequest(FlowEvent event) {
+        if (event.request.id == 0) {
+            return;
+        }
+        json.number("context_id", event.request.id);
+        json.text("context_kind", event.request.kind());
+        name.setLength(0);
+        event.request.appendTo(name);
+        json.text("context", name.length() == 0 ? null : name);
     }
 
     private void appendMeasurements(FlowEvent event) {

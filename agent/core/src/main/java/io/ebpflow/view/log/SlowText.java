@@ -10,12 +10,12 @@ import io.ebpflow.net.Errno;
  * A slow call in two lines, who and whom, then where the time went:
  *
  * <pre>
- *   SLOW 412 ms  [http-nio-8080-exec-3]  10.0.0.5:43210 -> 10.0.3.7:5432
+ *   SLOW 412 ms  GET /checkout  [http-nio-8080-exec-3]  10.0.0.5:43210 -> 10.0.3.7:5432
  *        peer 398 ms (97 %) · network 412 us · jvm pick-up 13.2 ms (GC 12.1 ms) · sent 312 B · received 4.1 KiB · 0 retransmits
  * </pre>
  *
- * The shares of the second line are those that the verdict was found with: the biggest comes first, and they add up. A
- * request's name stands before the thread, the code path behind the addresses, once events have them.
+ * The shares of the second line are those that the verdict was found with: the biggest comes first, and they add up. The code
+ * path will stand behind the addresses.
  *
  * <p>Threading: stateless.
  */
@@ -38,6 +38,7 @@ final class SlowText {
         long connectUs = event.connectNs < 0 ? 0 : event.connectNs / 1_000;
         long callUs = parts.totalUs + connectUs;
         duration(to.append(NAME), callUs);
+        TextFormat.appendRequest(to, event);
         TextFormat.appendThread(to, event);
         TextFormat.appendAddresses(to.append("  "), event);
         to.append('\n');

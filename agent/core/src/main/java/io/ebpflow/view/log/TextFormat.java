@@ -56,6 +56,7 @@ final class TextFormat implements LineFormat {
         if (to.length() == details) {
             to.setLength(end);
         }
+        appendRequest(to, event);
         appendThread(to, event);
     }
 
@@ -92,6 +93,15 @@ final class TextFormat implements LineFormat {
         }
         if (port != 0) {
             to.append(':').append(port);
+        }
+    }
+
+    /** {@code GET /orders/{id}}, where the thread was serving a request. */
+    static void appendRequest(StringBuilder to, FlowEvent event) {
+        int start = to.length();
+        event.request.appendTo(to.append("  "));
+        if (to.length() == start + 2) {
+            to.setLength(start);
         }
     }
 

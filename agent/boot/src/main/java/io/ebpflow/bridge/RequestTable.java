@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ebpflow.bridge;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * The requests that are being served, and the last of those that were: what the number that a hook puts into a thread's
+ * slot stands for. A ring: a request keeps its place until {@link #CAPACITY} others have begun, after which its number
+ * stands for nothing any more, which is how a record that comes too late finds out. Preallocated; strings are those of
+ * the application's server, none is made here.
+ *
+ * <p>Threading: thread-safe without locks. The thread that begins a request writes its place; others may add what they
+ * learn while it is served.
+ */
+public final class RequestTable {
+    /** No request. */
+    public static final long NONE = 0;
+
+    /** Served by an HTTP server. */
+    public static final int HTTP = 1;
+
+    /** Work on a schedule. */
+    public static final int JOB = 2;
+
+    /** Named by configuration or by hand. */
+    public static final int CUSTOM = 3;
+
+    /** Power of two. At 10 000 requests a second a place lasts three seconds, longer than any record is late. */
+    private static final int CAPACITY = 1 << 15;
+
+    private static final int MASK = CAPACITY - 1;
+
+    private final AtomicLong last = new AtomicLong();
+    private final AtomicLongArray ids = new AtomicLongArray(CAPACITY);
+    private final int[] kinds = new int[CAPACITY];
+    private final String[] methods = new String[CAPACITY];
+    private final String[] prefixes = new String[CAPACITY];
+    private final String[] routes = new String[CAPACITY];
+
+    /**
+     * Begins a request.
+     *
+     * @param kind {@link #HTTP} ...
+     * @param method of HTTP, else null
+     * @param route its pattern, null: not known yet
+     * @return its id
+     */
+    long begin(int kind, String method, String route) {
+        long id = last.incrementAndGet();
+        int place = (int) id & MASK;
+        ids.set(place, NONE); // a reader of the former owner finds nothing rather than a mixture
+        kinds[place] = kind;
+        methods[place] = method;
+        prefixes[place] = null;
+        routes[place] = route;
+        ids.set(place, id);
+        return id;
+    }
+
+    /** Says more of an HTTP request while it is served; null: nothing new. */
+    void describe(long id, String method, String prefix, String route) {
+        if (!isKnown(id)) {
+            return;
+        }
+        int place = (int) id & MASK;
+        methods[place] = method == null ? methods[place] : method;
+        prefixes[place] = prefix == null ? prefixes[place] : prefix;
+        routes[place] = route == null ? routes[place] : route;
+    }
+
+    /** True if the number still stands for a request; to be asked once more after its parts were read. */
+    public boolean isKnown(long id) {
+        return id != NONE && ids.get((int) id & MASK) == id;
+    }
+
+    /** {@link #HTTP} ...; of a request that is known. */
+    public int kind(long id) {
+        return kinds[(int) id & MASK];
+    }
+
+    /** Of HTTP, else null. */
+    public String method(long id) {
+        return methods[(int) id & MASK];
+    }
+
+    /** What the route begins with (the path of a web application), null or empty: nothing. */
+    public String prefix(long id) {
+        return prefixes[(int) id & MASK];
+    }
+
+    /** Pattern of the route, null: not known. */
+    public String route(long id) {
+        return routes[(int) id & MASK];
+    }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ebpflow.bridge;
+
+/**
+ * What advice says of the request that a thread begins to serve, works for, and has served. As in {@link Bridge}: no
+ * system call, lock, allocation, logging or class loading, and nothing is thrown into the application.
+ *
+ * <p>The number of the request lies in the slot of the thread, where the kernel programs find it at each system call; for
+ * a virtual thread, which has no slot, it is put there by {@link Bridge#enterIo}.
+ *
+ * <p>Threading: thread-safe. Off until {@link #open}.
+ */
+public final class Requests {
+    /** A thread without a slot, or ebpflow is off: there is nothing to take back. */
+    private static final long OFF = -1;
+
+    private static volatile SlotTable slots;
+    private static volatile RequestTable table;
+
+    private Requests() {}
+
+    /** Lets hooks work on these from now on. */
+    public static void open(SlotTable newSlots, RequestTable newTable) {
+        table = newTable;
+        slots = newSlots;
+    }
+
+    /** Makes every hook a no-op. */
+    public static void close() {
+        slots = null;
+        table = null;
+    }
+
+    /**
+     * The thread begins to serve an HTTP request. Whatever it did before is forgotten until {@link #exit}: a new request
+     * starts clean.
+     *
+     * @param method {@code GET} ...
+     * @param route its pattern, null: {@link #describe} will tell
+     * @return for {@link #exit}
+     */
+    public static long enterHttp(String method, String route) throws Throwable {
+        return enter(RequestTable.HTTP, method, route);
+    }
+
+    /**
+     * The thread begins something else that has a name.
+     *
+     * @param kind {@link RequestTable#JOB} or {@link RequestTable#CUSTOM}
+     */
+    public static long enter(int kind, String method, String name) throws Throwable {
+        SlotTable slotTable = slots;
+        RequestTable requests = table;
+        if (slotTable == null || requests == null) {
+            return OFF;
+        }
+        return set(slotTable, requests.begin(kind, method, name));
+    }
+
+    /** @param previous what {@link #enter} returned */
+    public static void exit(long previous) throws Throwable {
+        SlotTable slotTable = slots;
+        if (slotTable != null && previous != OFF) {
+            set(slotTable, previous);
+        }
+    }
+
+    /**
+     * More of the HTTP request that this thread serves has become known; the last word counts, null is none.
+     *
+     * @param method {@code GET} ...
+     * @param prefix path of the web application
+     * @param route pattern
+     */
+    public static void describe(String method, String prefix, String route) throws Throwable {
+        SlotTable slotTable = slots;
+        RequestTable requests = table;
+        if (slotTable != null && requests != null) {
+            requests.describe(current(slotTable), method, prefix, route);
+        }
+    }
+
+    private static long current(SlotTable slotTable) throws Throwable {
+        Thread thread = Thread.currentThread();
+        if (ThreadAccess.isVirtual(thread)) {
+            return slotTable.virtualRequests().of(ThreadAccess.idOf(thread));
+        }
+        int slot = slotTable.own(thread);
+        return slot == SlotTable.NONE ? RequestTable.NONE : slotTable.request(slot);
+    }
+
+    /** @return what was there before */
+    private static long set(SlotTable slotTable, long request) throws Throwable {
+        Thread thread = Thread.currentThread();
+        if (ThreadAccess.isVirtual(thread)) {
+            return slotTable.virtualRequests().set(ThreadAccess.idOf(thread), request);
+        }
+        int slot = slotTable.own(thread);
+        if (slot == SlotTable.NONE) {
+            return OFF;
+        }
+        long previous = slotTable.request(slot);
+        slotTable.setRequest(slot, request);
+        return previous;
+    }
+
+    /** Runs every path once on the calling (agent) thread, as {@link Bridge#warmUp}. */
+    public static void warmUp() throws Throwable {
+        long previous = enterHttp("GET", null);
+        describe("GET", "", "/");
+        exit(previous);
+    }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ebpflow.attribution;
+
+import io.ebpflow.bridge.RequestTable;
+import io.ebpflow.health.Printable;
+
+/**
+ * The request that a thread served when it did something: strings of the application's server, put together only where
+ * they are shown.
+ *
+ * <p>Threading: confined to its owner.
+ */
+public final class RequestName {
+    /** Longer ones are cut off: a pattern that long says no more in its second half. */
+    static final int MAX_LENGTH = 200;
+
+    /** 0: none, or it ended so long ago that nothing is known of it. */
+    public long id;
+
+    private int kind;
+    private String method;
+    private String prefix;
+    private String route;
+
+    public void clear() {
+        id = RequestTable.NONE;
+        method = prefix = route = null;
+    }
+
+    public void set(RequestName other) {
+        id = other.id;
+        kind = other.kind;
+        method = other.method;
+        prefix = other.prefix;
+        route = other.route;
+    }
+
+    /** Looks a request up. */
+    void find(RequestTable table, long requestId) {
+        clear();
+        if (!table.isKnown(requestId)) {
+            return;
+        }
+        kind = table.kind(requestId);
+        method = table.method(requestId);
+        prefix = table.prefix(requestId);
+        route = table.route(requestId);
+        if (table.isKnown(requestId)) { // else its place was taken over while we read
+            id = requestId;
+        } else {
+            clear();
+        }
+    }
+
+    /** {@code http job custom}. */
+    public String kind() {
+        switch (kind) {
+            case RequestTable.HTTP:
+                return "http";
+            case RequestTable.JOB:
+                return "job";
+            default:
+                return "custom";
+        }
+    }
+
+    /**
+     * Appends {@code GET /orders/{id}}; of a route that is not known yet only the method, nothing where there is no request.
+     * At most {@link #MAX_LENGTH} characters, and none that would do harm where a line is printed.
+     */
+    public StringBuilder appendTo(StringBuilder to) {
+        int start = to.length();
+        if (id == RequestTable.NONE) {
+            return to;
+        }
+        append(to, start, method);
+        if (route != null) {
+            append(to, start, method == null ? null : " ");
+            append(to, start, prefix);
+            append(to, start, route);
+        }
+        return to;
+    }
+
+    private static void append(StringBuilder to, int start, String part) {
+        for (int i = 0; part != null && i < part.length(); i++) {
+            if (to.length() - start >= MAX_LENGTH) {
+                return;
+            }
+            Printable.appendAt(to, part, i);
+        }
+    }
+}

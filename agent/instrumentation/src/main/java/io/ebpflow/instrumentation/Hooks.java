@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ebpflow.instrumentation;
+
+import io.ebpflow.instrumentation.http.JdkHttpServer;
+import io.ebpflow.instrumentation.jdk.JdkSockets;
+import io.ebpflow.instrumentation.methods.ConfiguredMethods;
+import io.ebpflow.instrumentation.tomcat.Tomcat;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Every library that we have hooks for, one line each: a new one is a folder beside this file and a line below.
+ *
+ * <p>Threading: immutable.
+ */
+public final class Hooks {
+    private Hooks() {}
+
+    /** @param methods as {@link ConfiguredMethods#hooks} */
+    public static List<Hook> all(List<String> methods) {
+        List<Hook> all = new ArrayList<>(JdkSockets.hooks());
+        all.addAll(JdkHttpServer.hooks());
+        all.addAll(Tomcat.hooks());
+        all.addAll(ConfiguredMethods.hooks(methods));
+        return all;
+    }
+}
