@@ -99,6 +99,7 @@ final class Losses {
         put(lost, "evicted_flows", tracker.flows().evictedCount());
         put(lost, "endpoint_overflow", tracker.endpoints().overflowCount());
         put(lost, "thread_slots_full", slots.fullCount());
+        put(lost, "request_slots_full", slots.requestsFullCount());
         put(lost, "thread_names", tracker.threads().forgottenCount());
         return lost;
     }
@@ -149,6 +150,7 @@ final class Losses {
                 + tracker.flows().evictedCount()
                 + tracker.endpoints().overflowCount()
                 + slots.fullCount()
+                + slots.requestsFullCount()
                 + tracker.threads().forgottenCount();
         for (int type = 0; type < NAMES.length; type++) {
             sum += lostRecords(type);

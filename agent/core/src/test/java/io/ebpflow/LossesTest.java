@@ -5,6 +5,7 @@ import static io.ebpflow.flow.Watched.SECOND_NS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.ebpflow.bridge.BegunRequests;
 import io.ebpflow.bridge.HookQueue;
 import io.ebpflow.bridge.SlotTable;
 import io.ebpflow.flow.EventQueue;
@@ -22,6 +23,8 @@ class LossesTest {
             ByteBuffer.allocateDirect(RecordLayout.STATS_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     private final EventQueue views = new EventQueue(2);
     private final HookQueue hooks = new HookQueue(2);
+    private final SlotTable slots =
+            new SlotTable(ByteBuffer.allocateDirect(RecordLayout.SLOT_COUNT * RecordLayout.SLOT_BYTES));
     private final Losses losses = new Losses(
             new KernelStats(memory),
             watched.tracker,
@@ -30,7 +33,7 @@ class LossesTest {
             watched.hookEvents,
             hooks,
             views,
-            new SlotTable(ByteBuffer.allocateDirect(RecordLayout.SLOT_COUNT * RecordLayout.SLOT_BYTES)));
+            slots);
 
     private void lose(int type, long count) {
         memory.putLong(RecordLayout.STATS_LOST_RECORDS + type * Long.BYTES, count);
@@ -97,6 +100,15 @@ class LossesTest {
                         entry("malformed_records", 1L),
                         entry("view_events", 1L),
                         entry("evicted_flows", 1L));
+    }
+
+    @Test
+    void countsRequestsOfVirtualThreadsWithoutAPlace() {
+        BegunRequests.overfill(slots, 3);
+
+        assertThat(losses.all()).containsExactly(entry("request_slots_full", 3L));
+        losses.show(0);
+        assertThat(watched.seen()).containsExactly("health at=0 health=request_slots_full=3");
     }
 
     @Test

@@ -31,12 +31,18 @@ public final class RequestTable {
 
     private static final int MASK = CAPACITY - 1;
 
-    private final AtomicLong last = new AtomicLong();
+    /** Longer methods of HTTP do not exist; a client can make one up, and would fill the memory with it. */
+    private static final int MAX_METHOD_LENGTH = 32;
+
+    /** Of all tables: a hook that began under an agent that was uninstalled must not name a request of the next. */
+    private static final AtomicLong LAST = new AtomicLong();
+
     private final AtomicLongArray ids = new AtomicLongArray(CAPACITY);
     private final int[] kinds = new int[CAPACITY];
     private final String[] methods = new String[CAPACITY];
     private final String[] prefixes = new String[CAPACITY];
     private final String[] routes = new String[CAPACITY];
+    private final boolean[] isFinal = new boolean[CAPACITY];
 
     /**
      * Begins a request.
@@ -47,13 +53,14 @@ public final class RequestTable {
      * @return its id
      */
     long begin(int kind, String method, String route) {
-        long id = last.incrementAndGet();
+        long id = LAST.incrementAndGet();
         int place = (int) id & MASK;
         ids.set(place, NONE); // a reader of the former owner finds nothing rather than a mixture
         kinds[place] = kind;
-        methods[place] = method;
+        methods[place] = bounded(method);
         prefixes[place] = null;
         routes[place] = route;
+        isFinal[place] = false;
         ids.set(place, id);
         return id;
     }
@@ -64,9 +71,21 @@ public final class RequestTable {
             return;
         }
         int place = (int) id & MASK;
-        methods[place] = method == null ? methods[place] : method;
+        methods[place] = method == null ? methods[place] : bounded(method);
         prefixes[place] = prefix == null ? prefixes[place] : prefix;
-        routes[place] = route == null ? routes[place] : route;
+        routes[place] = route == null || isFinal[place] ? routes[place] : route;
+    }
+
+    /** Says the route that stays: what comes later is a forward, or the page that tells of an error. */
+    void route(long id, String route) {
+        if (isKnown(id) && !isFinal[(int) id & MASK]) {
+            describe(id, null, null, route);
+            isFinal[(int) id & MASK] = true;
+        }
+    }
+
+    private static String bounded(String method) {
+        return method == null || method.length() > MAX_METHOD_LENGTH ? null : method;
     }
 
     /** True if the number still stands for a request; to be asked once more after its parts were read. */

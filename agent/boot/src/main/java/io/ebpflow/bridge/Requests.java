@@ -66,7 +66,7 @@ public final class Requests {
     }
 
     /**
-     * More of the HTTP request that this thread serves has become known; the last word counts, null is none.
+     * More of the HTTP request that this thread serves has become known; the last word counts, null is none; a route of {@link #route} stays.
      *
      * @param method {@code GET} ...
      * @param prefix path of the web application
@@ -77,6 +77,20 @@ public final class Requests {
         RequestTable requests = table;
         if (slotTable != null && requests != null) {
             requests.describe(current(slotTable), method, prefix, route);
+        }
+    }
+
+    /**
+     * A framework has chosen the route of the HTTP request that this thread serves. It stays: what the framework chooses after
+     * that is a forward, or the page that tells of an error.
+     *
+     * @param route pattern
+     */
+    public static void route(String route) throws Throwable {
+        SlotTable slotTable = slots;
+        RequestTable requests = table;
+        if (slotTable != null && requests != null) {
+            requests.route(current(slotTable), route);
         }
     }
 
@@ -108,6 +122,7 @@ public final class Requests {
     public static void warmUp() throws Throwable {
         long previous = enterHttp("GET", null);
         describe("GET", "", "/");
+        route("/");
         exit(previous);
     }
 }

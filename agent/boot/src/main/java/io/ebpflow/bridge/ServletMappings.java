@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.bridge;
 
+import java.lang.ref.WeakReference;
+
 /**
  * The URL patterns of servlets, asked for once per servlet because asking takes a lock and a copy, and found by the
- * identity of the servlet's name: no class of the application is held. What finds no place is asked for again.
+ * identity of the container's object for it: two applications may call their servlets the same. It is held weakly, so that an
+ * application can go. What finds no place is asked for again.
  *
- * <p>Threading: thread-safe; entries are written once, names before patterns are read as "not there".
+ * <p>Threading: thread-safe; entries are written once, a place is given again when its servlet is gone.
  */
 public final class ServletMappings {
     private static final int CAPACITY = 1_024;
@@ -16,22 +19,21 @@ public final class ServletMappings {
 
     /** Of final fields, so that a data race shows all of it or nothing. */
     private static final class Entry {
-        private final String servlet;
+        private final WeakReference<Object> servlet;
         private final String[] patterns;
 
-        Entry(String servlet, String[] patterns) {
-            this.servlet = servlet;
+        Entry(Object servlet, String[] patterns) {
+            this.servlet = new WeakReference<>(servlet);
             this.patterns = patterns;
         }
     }
 
     /** The patterns of a servlet; null: not asked for yet. */
-    @SuppressWarnings("ReferenceEquality") // identity is the point: equal names of two applications are two servlets
-    public static String[] of(String servlet) {
+    public static String[] of(Object servlet) {
         int hash = System.identityHashCode(servlet);
         for (int i = 0; i < PROBES; i++) {
             Entry entry = ENTRIES[hash + i & CAPACITY - 1];
-            if (entry != null && entry.servlet == servlet) {
+            if (entry != null && entry.servlet.get() == servlet) {
                 return entry.patterns;
             }
         }
@@ -39,11 +41,12 @@ public final class ServletMappings {
     }
 
     /** Keeps the patterns of a servlet. */
-    public static void put(String servlet, String[] patterns) {
+    public static void put(Object servlet, String[] patterns) {
         int hash = System.identityHashCode(servlet);
         for (int i = 0; i < PROBES; i++) {
             int place = hash + i & CAPACITY - 1;
-            if (ENTRIES[place] == null) {
+            Entry entry = ENTRIES[place];
+            if (entry == null || entry.servlet.get() == null) {
                 ENTRIES[place] = new Entry(servlet, patterns);
                 return;
             }
@@ -55,30 +58,30 @@ public final class ServletMappings {
      *
      * @param servletPath the part of the path that matched; the whole path for an extension and the default
      * @param pathInfo what follows it, null: nothing
-     * @return one of the patterns, null if none fits
+     * @return one of the patterns, null if none fits; empty is that of the context's root
      */
     public static String match(String[] patterns, String servletPath, String pathInfo) {
         if (patterns == null || servletPath == null) {
             return null;
         }
+        String byPath = null;
         String byExtension = null;
         String byDefault = null;
         for (String pattern : patterns) {
-            if (pathInfo == null && pattern.equals(servletPath)) {
+            if (pattern.equals(servletPath) && (pathInfo == null || pattern.isEmpty())) {
                 return pattern;
             }
             if (isPath(pattern, servletPath)) {
-                return pattern;
-            }
-            if (pattern.startsWith("*.")
+                byPath = pattern;
+            } else if (pattern.startsWith("*.")
                     && servletPath.regionMatches(
                             servletPath.length() - pattern.length() + 1, pattern, 1, pattern.length() - 1)) {
                 byExtension = pattern;
-            } else if (pattern.equals("/") || pattern.isEmpty()) {
+            } else if (pattern.equals("/")) {
                 byDefault = pattern;
             }
         }
-        return byExtension != null ? byExtension : byDefault;
+        return byPath != null ? byPath : byExtension != null ? byExtension : byDefault;
     }
 
     /** {@code /orders/*} for the path {@code /orders}. */

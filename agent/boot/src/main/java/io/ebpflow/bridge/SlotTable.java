@@ -22,6 +22,8 @@ public final class SlotTable {
 
     private static final VarHandle INT = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
 
+    private static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
     /** 64 Ki ints: two live threads share a place once in a while and then look their slot up anew each time. */
     private static final int CACHE_MASK = 0xffff;
 
@@ -73,10 +75,12 @@ public final class SlotTable {
             fullCount++; // racy on purpose: it says "raise the bound", not how often
             return NONE;
         }
+        long formerRequest = request(slot);
         if (ownerIds.get(slot) != id) {
             owners[slot] = platform;
             ownerIds.set(slot, id);
-            memory.putLong(at(slot, RecordLayout.SLOT_CONTEXT_ID), 0);
+            // The registrar may be here while the thread itself is: what that has begun since stays.
+            LONG.compareAndSet(memory, at(slot, RecordLayout.SLOT_CONTEXT_ID), formerRequest, RequestTable.NONE);
             memory.putLong(at(slot, RecordLayout.SLOT_CALL_SITE_ID), 0);
             memory.putInt(at(slot, RecordLayout.SLOT_FLAGS), flags);
             memory.putLong(at(slot, RecordLayout.SLOT_THREAD_ID), id);

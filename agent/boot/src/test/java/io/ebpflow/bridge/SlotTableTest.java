@@ -224,4 +224,16 @@ class SlotTableTest {
         assertThat(slots.takeEnded(place)).isNull();
         assertThat(slots.recent(thread.getId())).isNull();
     }
+
+    @Test
+    void aThreadThatTakesASlotOverDoesNotTakeTheRequest() {
+        int slot = slots.register(thread, 7_919, 23, 0);
+        slots.setRequest(slot, 41);
+
+        assertThat(slots.register(other, 7_927, 23, 0)).isEqualTo(slot);
+        assertThat(slots.request(slot)).isZero();
+        slots.setRequest(slot, 43);
+        slots.register(other, 7_927, 23, 0);
+        assertThat(slots.request(slot)).as("registered again").isEqualTo(43);
+    }
 }

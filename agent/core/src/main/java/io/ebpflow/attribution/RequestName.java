@@ -77,17 +77,25 @@ public final class RequestName {
         if (route != null) {
             append(to, start, method == null ? null : " ");
             append(to, start, prefix);
-            append(to, start, route);
+            append(to, start, isRoot() ? "/" : route);
         }
         return to;
     }
 
+    /** The pattern of a context's root is empty, and so is the path of the root context. */
+    private boolean isRoot() {
+        return route.isEmpty() && (prefix == null || prefix.isEmpty());
+    }
+
     private static void append(StringBuilder to, int start, String part) {
         for (int i = 0; part != null && i < part.length(); i++) {
-            if (to.length() - start >= MAX_LENGTH) {
+            int end = to.length();
+            Printable.appendAt(to, part, i);
+            if (to.length() - start > MAX_LENGTH) { // neither half an escape nor half a character
+                boolean isHalf = end > start && Character.isHighSurrogate(to.charAt(end - 1));
+                to.setLength(isHalf ? end - 1 : end);
                 return;
             }
-            Printable.appendAt(to, part, i);
         }
     }
 }

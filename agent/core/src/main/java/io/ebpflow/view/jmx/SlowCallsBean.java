@@ -89,10 +89,7 @@ final class SlowCallsBean implements AutoCloseable {
                 .text("Remote", "Remote address and port", call -> FlowRow.name(call.remote, call.remotePort))
                 .text("Thread", "Thread that made it; empty: not known", call -> call.threadName)
                 .number("ThreadId", "Its Java thread id; empty: not known", call -> orUnknown(call.threadId))
-                .text(
-                        "Request",
-                        "Request it belonged to; empty: not known",
-                        call -> call.request.appendTo(new StringBuilder()).toString())
+                .text("Request", "Request it belonged to; empty: not known", SlowCallsBean::request)
                 .text("UsedBy", "Code path that made it; empty: not known", call -> null)
                 .text("FlowId", "Socket cookie in hexadecimal", call -> Long.toHexString(call.flowId))
                 .number(
@@ -102,6 +99,11 @@ final class SlowCallsBean implements AutoCloseable {
         addParts(table);
         return table.text("Error", "Symbolic errno", call -> call.errno == 0 ? null : Errno.nameOf(call.errno))
                 .keyedBy("Number");
+    }
+
+    private static String request(SlowCall call) {
+        StringBuilder name = call.request.appendTo(new StringBuilder());
+        return name.length() == 0 ? null : name.toString();
     }
 
     private static void addParts(Table<SlowCall> table) {

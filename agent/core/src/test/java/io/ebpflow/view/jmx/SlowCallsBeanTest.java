@@ -3,6 +3,9 @@ package io.ebpflow.view.jmx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ebpflow.attribution.Named;
+import io.ebpflow.bridge.RequestTable;
+import io.ebpflow.flow.FlowEvent;
 import io.ebpflow.health.RecordingLog;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -64,6 +67,18 @@ class SlowCallsBeanTest {
             assertThat(row.get("Thread")).isEqualTo("http-nio-8080-exec-3");
             assertThat(row.get("ThreadId")).isEqualTo(29L);
             assertThat(row.get("Error")).isNull();
+            assertThat(row.get("Request")).isNull();
+        }
+    }
+
+    @Test
+    void showsTheRequestThatItWasMadeFor() throws JMException {
+        FlowEvent event = SlowEvents.call(412_000);
+        Named.request(event.request, RequestTable.HTTP, "GET", "/shop", "/orders/{id}");
+        calls.onEvent(event);
+        event.request.clear();
+        for (String attribute : new String[] {"Newest", "Worst"}) {
+            assertThat(row(attribute, 1).get("Request")).isEqualTo("GET /shop/orders/{id}");
         }
     }
 

@@ -28,6 +28,7 @@ final class SampleEvents {
         addUdp(events);
         SampleExchanges.add(events);
         addThreads(events);
+        SampleRequests.add(events);
         FlowEvent health = new FlowEvent().reset(EventType.HEALTH, EPOCH_US);
         health.health = "connect=3 view_events=7919";
         events.put("health", health);

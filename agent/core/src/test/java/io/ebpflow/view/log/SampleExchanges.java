@@ -127,7 +127,7 @@ final class SampleExchanges {
         return SampleEvents.flow(type, local, localPort, remote, remotePort);
     }
 
-    private static FlowEvent client(EventType type, long networkUs, long peerUs, long pickupUs) {
+    static FlowEvent client(EventType type, long networkUs, long peerUs, long pickupUs) {
         FlowEvent event = call(type, "10.0.0.5", 43_210, "10.0.3.7", 5_432);
         SampleEvents.counters(event, 7_919, 104_729, 41, 43);
         event.retransmits = 3;

@@ -16,7 +16,7 @@ final class AttributeAdvice {
     static void exit(@Advice.Argument(0) String name, @Advice.Argument(1) Object value) throws Throwable {
         if ("org.springframework.web.servlet.HandlerMapping.bestMatchingPattern".equals(name)
                 && value instanceof String) {
-            Requests.describe(null, null, (String) value);
+            Requests.route((String) value);
         }
     }
 }

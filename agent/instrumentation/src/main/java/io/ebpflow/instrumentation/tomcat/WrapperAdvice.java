@@ -18,14 +18,14 @@ final class WrapperAdvice {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.Argument(0) Request request) throws Throwable {
         Wrapper wrapper = request.getWrapper();
-        String[] patterns = ServletMappings.of(wrapper.getName());
+        String[] patterns = ServletMappings.of(wrapper);
         if (patterns == null) {
             patterns = wrapper.findMappings();
-            ServletMappings.put(wrapper.getName(), patterns);
+            ServletMappings.put(wrapper, patterns);
         }
         Requests.describe(
                 request.getMethod(),
-                request.getContextPath(),
+                request.getContext().getPath(), // not the request's own, which the client wrote
                 ServletMappings.match(patterns, request.getServletPath(), request.getPathInfo()));
     }
 }
