@@ -172,7 +172,8 @@ public final class HookInstaller implements ClassFileTransformer {
         ClassFileLocator advice = new ClassFileLocator.Compound(
                 ClassFileLocator.ForClassLoader.of(HookInstaller.class.getClassLoader()), theirs);
         ClassFileLocator locator = ClassFileLocator.Simple.of(name, original);
-        TypeDescription type = loaded != null
+        // Reflection would resolve every type that the application's class names, those that it goes without, too.
+        TypeDescription type = !hooks.get(0).isOnLoad()
                 ? TypeDescription.ForLoadedType.of(loaded)
                 : TypePool.Default.of(new ClassFileLocator.Compound(locator, theirs))
                         .describe(name)
