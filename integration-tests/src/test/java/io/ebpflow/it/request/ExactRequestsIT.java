@@ -4,6 +4,7 @@ package io.ebpflow.it.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ebpflow.it.AgentJvm;
+import io.ebpflow.it.FlowLog;
 import io.ebpflow.it.Jdk;
 import io.ebpflow.it.app.Routes;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -129,7 +131,7 @@ class ExactRequestsIT {
     }
 
     private void assertExact(Jdk jdk, String threads) throws Exception {
-        String options = "flows=exchange,slow=60m,jmx=false";
+        String options = "flows=exchange,slow=60m,jmx=false,file=stderr";
         try (AgentJvm jvm =
                 new AgentJvm(jdk, directory).agent(options).option("-Xmx256m").start(Routes.class)) {
             jvm.go("serve " + peer.getLocalPort() + " " + threads);
@@ -157,12 +159,19 @@ class ExactRequestsIT {
         }
     }
 
-    private static List<Map<String, Object>> awaitExchanges(AgentJvm jvm) throws InterruptedException {
+    /** From standard error: a file would roll over. */
+    private List<Map<String, Object>> awaitExchanges(AgentJvm jvm) throws Exception {
         long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
-        while (jvm.events().size() < 2 * REQUESTS && System.nanoTime() < deadlineNs) {
-            Thread.sleep(100);
+        while (lines(jvm).size() < 2 * REQUESTS && System.nanoTime() < deadlineNs) {
+            Thread.sleep(500);
         }
-        return jvm.events();
+        Path events = directory.resolve("events.json");
+        Files.writeString(events, String.join("\n", lines(jvm)) + "\n");
+        return new FlowLog(events).events();
+    }
+
+    private static List<String> lines(AgentJvm jvm) throws IOException {
+        return jvm.err().stream().filter(line -> line.startsWith("{")).collect(Collectors.toList());
     }
 
     private static List<Map<String, Object>> of(List<Map<String, Object>> events, String direction) {
