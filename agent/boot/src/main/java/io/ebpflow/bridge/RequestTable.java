@@ -26,7 +26,10 @@ public final class RequestTable {
     /** Named by configuration or by hand. */
     public static final int CUSTOM = 3;
 
-    /** Power of two. At 10 000 requests a second a place lasts three seconds, longer than any record is late. */
+    /**
+     * Power of two. At 6 000 requests a second a place lasts five seconds, as long as an exchange waits for a next one before it is
+     * shown; beyond that the last of an idle connection may have lost its name.
+     */
     private static final int CAPACITY = 1 << 15;
 
     private static final int MASK = CAPACITY - 1;

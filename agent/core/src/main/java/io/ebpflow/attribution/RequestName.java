@@ -77,7 +77,8 @@ public final class RequestName {
         if (route != null) {
             append(to, start, method == null ? null : " ");
             append(to, start, prefix);
-            append(to, start, isRoot() ? "/" : route);
+            append(to, start, isRoot() || isExtension() ? "/" : null);
+            append(to, start, route);
         }
         return to;
     }
@@ -85,6 +86,11 @@ public final class RequestName {
     /** The pattern of a context's root is empty, and so is the path of the root context. */
     private boolean isRoot() {
         return route.isEmpty() && (prefix == null || prefix.isEmpty());
+    }
+
+    /** {@code *.do}, anywhere in the web application. */
+    private boolean isExtension() {
+        return route.startsWith("*.");
     }
 
     private static void append(StringBuilder to, int start, String part) {

@@ -39,6 +39,11 @@ class RequestNameTest {
     }
 
     @Test
+    void anExtensionStandsApartFromTheContext() {
+        assertThat(found(RequestTable.HTTP, "GET", "/shop", "*.do")).isEqualTo("GET /shop/*.do");
+    }
+
+    @Test
     void saysWhatKindItIs() {
         assertThat(found(RequestTable.JOB, null, null, "cleanup")).isEqualTo("cleanup");
         assertThat(name.kind()).isEqualTo("job");
