@@ -3,6 +3,7 @@ package io.ebpflow.benchmarks.jmh;
 
 import io.ebpflow.attribution.ThreadRegistry;
 import io.ebpflow.bridge.HookQueue;
+import io.ebpflow.bridge.RequestTable;
 import io.ebpflow.bridge.SlotTable;
 import io.ebpflow.exchange.Pauses;
 import io.ebpflow.exchange.SlowThreshold;
@@ -68,7 +69,7 @@ public class RecordBenchmark {
         FlowTracker tracker = new FlowTracker(
                 new FlowTable(FlowTable.MAX_FLOWS),
                 new Endpoints(),
-                new ThreadRegistry(slots, null),
+                new ThreadRegistry(slots, new RequestTable(), null),
                 events,
                 new WallClock(Clock.systemUTC(), System::nanoTime));
         SlowThresholds never = new SlowThresholds(SlowThreshold.ofNs(Long.MAX_VALUE / 2), List.of());
