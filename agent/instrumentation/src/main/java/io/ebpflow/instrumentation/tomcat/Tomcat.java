@@ -8,7 +8,7 @@ import io.ebpflow.instrumentation.Hook;
 import java.util.List;
 
 /**
- * Tomcat 7 to 11, embedded or not: {@code CoyoteAdapter.service} is where a request enters the container on the thread
+ * Tomcat, embedded or not, tested with 10.1: {@code CoyoteAdapter.service} is where a request enters the container on the thread
  * that serves it, the wrapper's valve knows the servlet, and the request's attributes the route of Spring MVC. The same
  * classes and methods before and after the move from javax to jakarta; none of the servlet API's own types is touched.
  *
