@@ -132,12 +132,20 @@ class HttpIT {
             Map<Long, List<Map<String, Object>>> requests = Exchanges.byClientPort(out);
             assertThat(requests).hasSameSizeAs(served);
             served.forEach((port, witnesses) -> {
-                List<Map<String, Object>> exchanges = requests.get(port);
+                List<Map<String, Object>> exchanges = withoutGoodbyes(requests.get(port));
                 boolean isLone = version.equals("TLSv1.2")
                         || exchanges.get(1).get("request_bytes").equals(6L);
                 assertThat(exchanges).as(exchanges.toString()).hasSize(witnesses.size() + (isLone ? 2 : 1));
             });
         }
+    }
+
+    /** Two close_notify that crossed, at the very end of a connection, look like messages in both directions. */
+    private static List<Map<String, Object>> withoutGoodbyes(List<Map<String, Object>> exchanges) {
+        Map<String, Object> last = exchanges.get(exchanges.size() - 1);
+        boolean isGoodbye =
+                Exchanges.isMultiplexed(last) && last.get("request_bytes").equals(last.get("response_bytes"));
+        return exchanges.subList(0, exchanges.size() - (isGoodbye ? 1 : 0));
     }
 
     /** By the port of the client, the requests that the server has seen. */
