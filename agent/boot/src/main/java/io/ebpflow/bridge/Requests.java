@@ -66,7 +66,8 @@ public final class Requests {
     }
 
     /**
-     * More of the HTTP request that this thread serves has become known; the last word counts, null is none; a route of {@link #route} stays.
+     * More of the HTTP request that this thread serves has become known; the last word counts, null is none. A route that
+     * {@link #route} has told stays.
      *
      * @param method {@code GET} ...
      * @param prefix path of the web application
