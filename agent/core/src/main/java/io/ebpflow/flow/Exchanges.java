@@ -159,9 +159,17 @@ public final class Exchanges {
         }
     }
 
-    /** Who sends datagrams that nobody ever answers (metrics, logs) does not wait for an answer. */
+    /**
+     * Who sends metrics or logs does not wait for an answer: datagrams to a peer that never sent one, or a connection on which
+     * nothing ever came back and that was sent on for longer than anybody waited after that.
+     */
     private boolean expectsAnswer(Flow flow) {
-        return flow.tcp || !parts.unanswered || flow.segmentsIn != 0 || flow.remotePort == DNS_PORT;
+        if (!parts.unanswered) {
+            return true;
+        }
+        return flow.tcp
+                ? flow.bytesReceived != 0 || parts.sendUs <= parts.waitedUs()
+                : flow.segmentsIn != 0 || flow.remotePort == DNS_PORT;
     }
 
     private void addPauses() {

@@ -134,6 +134,16 @@ class SlowCallsTest {
         assertThat(calls.slow()).singleElement().asString().endsWith(" gc=0");
     }
 
+    @Test
+    void whoOnlySendsDoesNotWaitForAnAnswer() {
+        calls.watched.see(
+                calls.unanswered(1, 3 * SECOND_NS, RecordLayout.CLOSED_BY_LOCAL).sends(T + MS, T + 2 * SECOND_NS));
+        assertThat(calls.slow()).isEmpty();
+        calls.watched.see(
+                calls.unanswered(2, 3 * SECOND_NS, RecordLayout.CLOSED_BY_LOCAL).sends(T + MS, T + SECOND_NS));
+        assertThat(calls.slow()).as("waited for longer than it sent").hasSize(1);
+    }
+
     /** The system call goes on while Java is stopped: the thread has the data when the stop ends. */
     @Test
     void aReadThatReturnedIntoAPauseEndsWithIt() {
