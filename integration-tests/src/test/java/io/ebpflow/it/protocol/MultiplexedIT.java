@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Requests that overlap on one connection, each with a delay of its own: how many exchanges show the time of another
- * request.
+ * request. They come at random times. Of a closed loop, in which each of five clients waits for its answer, most exchanges do
+ * on a quiet machine: a known defect (docs/architecture.md, "Exchanges"), to be tested here when it is mended.
  */
 class MultiplexedIT {
 
@@ -27,38 +28,26 @@ class MultiplexedIT {
     /** Nothing tells two requests from two pieces of one before there was a pause, or data where none could be. */
     private static final int MAX_WRONG = 4;
 
-    /**
-     * A known defect, not a tolerance of the design: closed loops begin all at once and then look like one conversation
-     * until two requests meet (docs/architecture.md, "Exchanges"). More than was seen, 65.
-     */
-    private static final int MAX_WRONG_CLOSED = 97;
-
     @TempDir
     Path directory;
 
     static Stream<Arguments> clients() {
-        return Jdk.all().stream()
-                .flatMap(jdk -> Stream.of(Http2Talk.class, LettuceTalk.class)
-                        .flatMap(client -> Stream.of("open", "closed-5").map(pace -> Arguments.of(jdk, client, pace))));
-    }
-
-    static Stream<Arguments> clientsAlone() {
         return Jdk.all().stream()
                 .flatMap(jdk -> Stream.of(Http2Talk.class, LettuceTalk.class).map(client -> Arguments.of(jdk, client)));
     }
 
     @ParameterizedTest
     @MethodSource("clients")
-    void overlapsAreRecognised(Jdk jdk, Class<?> client, String pace) throws Exception {
+    void overlapsAreRecognised(Jdk jdk, Class<?> client) throws Exception {
         List<Map<String, Object>> exchanges = new ArrayList<>();
-        List<String> wrong = talk(jdk, client, pace, exchanges);
-        assertThat(Exchanges.multiplexed(exchanges)).isGreaterThan(exchanges.size() / (pace.equals("open") ? 2 : 4));
-        assertThat(wrong).hasSizeLessThanOrEqualTo(pace.equals("open") ? MAX_WRONG : MAX_WRONG_CLOSED);
+        List<String> wrong = talk(jdk, client, "open", exchanges);
+        assertThat(Exchanges.multiplexed(exchanges)).isGreaterThan(exchanges.size() / 2);
+        assertThat(wrong).hasSizeLessThanOrEqualTo(MAX_WRONG);
     }
 
     /** One at a time, over the same connection and by the same client: these have their times. */
     @ParameterizedTest
-    @MethodSource("clientsAlone")
+    @MethodSource("clients")
     void requestsOneByOneHaveTheirTimes(Jdk jdk, Class<?> client) throws Exception {
         List<Map<String, Object>> exchanges = new ArrayList<>();
         List<String> wrong = talk(jdk, client, "alone", exchanges);
