@@ -150,14 +150,14 @@ final class Pipeline {
      */
     void finish() {
         long deadlineNs = clock.nanoTime() + FINISH_NS;
-        do {
-            awaitRoom(deadlineNs);
-            pauses.poll(clock.nanoTime());
-        } while (ring.drain(decoder, BATCH) == BATCH);
+        drainAll(deadlineNs);
         awaitRoom(deadlineNs);
         hookEvents.runUntil(hooks.newest(), Integer.MAX_VALUE);
         sweep.refresh();
         sweep.finish();
+        // Whose entry was freed while we swept has its records in the ring; what the sweep showed they do not show
+        // again.
+        drainAll(deadlineNs);
         awaitRoom(clock.nanoTime() + FINISH_NS / 4);
         losses.show(Long.MAX_VALUE);
     }
@@ -165,6 +165,13 @@ final class Pipeline {
     /** The very end, however it came about. */
     void close() {
         diag.close();
+    }
+
+    private void drainAll(long deadlineNs) {
+        do {
+            awaitRoom(deadlineNs);
+            pauses.poll(clock.nanoTime());
+        } while (ring.drain(decoder, BATCH) == BATCH);
     }
 
     private void awaitRoom(long deadlineNs) {
