@@ -112,7 +112,6 @@ struct tcp_sock {
 	struct inet_connection_sock inet_conn;
 	__u32 rcv_nxt;
 	__u32 copied_seq;
-	__u32 snd_wnd;
 	struct minmax rtt_min;
 	__u32 chrono_stat[3];
 	__u32 segs_out;

@@ -51,10 +51,11 @@ public final class Exchanges {
     public void onRecord(KernelRecord record) {
         Flow flow = tracker.passingFlow(record);
         KernelExchange exchange = record.exchange();
-        if (exchange.number() <= flow.exchangeNumber) {
+        if (exchange.number() == flow.sweptExchange) {
             return; // the live table told of it
         }
-        flow.exchangeNumber = exchange.number();
+        // Two threads that end exchanges of one socket may emit them in the other order.
+        flow.exchangeNumber = Math.max(flow.exchangeNumber, exchange.number());
         Attributed owner = tracker.ownerOf(record);
         read(exchange, flow, owner);
         show(flow, owner, errnoOf(record));
@@ -101,6 +102,7 @@ public final class Exchanges {
             return; // went on while we read
         }
         flow.exchangeNumber = number;
+        flow.sweptExchange = number;
         show(flow, who, parts.unanswered ? Errno.ETIMEDOUT : 0);
     }
 

@@ -54,8 +54,11 @@ public final class Flow {
 
     public final Attributed usedBy = new Attributed();
 
-    /** Number of the last exchange that was shown: the live table and a record may both tell of it. */
+    /** The highest number of an exchange that was shown. */
     int exchangeNumber;
+
+    /** Number of the last exchange that was taken from the live table: its record may follow. */
+    int sweptExchange;
 
     /** Its connect was reported as a slow call by itself. */
     boolean slowConnect;
