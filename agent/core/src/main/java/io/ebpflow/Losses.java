@@ -121,12 +121,12 @@ final class Losses {
             return;
         }
         long sum = sum();
-        if (sum == shownSum) {
-            return;
+        if (sum == shownSum || events.isFull()) {
+            return; // no news, or the views are behind: next time, and nothing was lost by that
         }
         FlowEvent event = tracker.event(EventType.HEALTH, tracker.clock().nanoTime());
         if (event == null) {
-            return; // the views are behind: next time
+            return;
         }
         shownSum = sum;
         shownNs = nowNs;

@@ -60,6 +60,23 @@ class LossesTest {
     }
 
     @Test
+    void waitsForRoomAndCountsNoLossOfItsOwn() {
+        lose(RecordLayout.TCP_CLOSED, 23);
+        views.claim();
+        views.publish();
+        views.claim();
+        views.publish();
+
+        losses.show(0);
+
+        assertThat(watched.seen()).isEmpty();
+        views.release();
+        losses.show(SECOND_NS);
+        assertThat(watched.seen()).hasSize(1);
+        assertThat(losses.all()).containsOnlyKeys("close");
+    }
+
+    @Test
     void closesThatNoProgramSawCountWithThoseTheKernelLost() {
         lose(RecordLayout.TCP_CLOSED, 23);
         int index = watched.live.claim(RecordBytes.TCP, 29, "10.0.3.7", 5_432, SECOND_NS);

@@ -25,13 +25,17 @@ class PoolIT {
     private static final int THREADS = 16;
     private static final int CONNECTIONS = 8;
 
+    /** The listening socket, and each connection's begin and end. */
+    private static final int OTHERS = 1 + 2 * CONNECTIONS;
+
     @TempDir
     Path directory;
 
-    private Path others;
+    private Path peerDirectory;
     private long shown;
     private long requestBytes;
     private long responseBytes;
+    private long others;
     private long lost;
 
     /** Of each flow: the number of its last exchange. */
@@ -40,8 +44,8 @@ class PoolIT {
     @ParameterizedTest
     @MethodSource("io.ebpflow.it.Jdk#all")
     void everyRequestOfTheClient(Jdk jdk) throws Exception {
-        others = Files.createDirectory(directory.resolve("peer"));
-        try (Commanded peer = new Commanded(new AgentJvm(jdk, others).withoutAgent(), Responder.class);
+        peerDirectory = Files.createDirectory(directory.resolve("peer"));
+        try (Commanded peer = new Commanded(new AgentJvm(jdk, peerDirectory).withoutAgent(), Responder.class);
                 Commanded client = new Commanded(watched(jdk), Asker.class)) {
             String[] asked = ask(peer, client);
             end(client);
@@ -53,9 +57,9 @@ class PoolIT {
     @ParameterizedTest
     @MethodSource("io.ebpflow.it.Jdk#all")
     void everyRequestOfTheServer(Jdk jdk) throws Exception {
-        others = Files.createDirectory(directory.resolve("peer"));
+        peerDirectory = Files.createDirectory(directory.resolve("peer"));
         try (Commanded server = new Commanded(watched(jdk), Responder.class);
-                Commanded client = new Commanded(new AgentJvm(jdk, others).withoutAgent(), Asker.class)) {
+                Commanded client = new Commanded(new AgentJvm(jdk, peerDirectory).withoutAgent(), Asker.class)) {
             String[] asked = ask(server, client);
             end(server);
 
@@ -63,9 +67,9 @@ class PoolIT {
         }
     }
 
-    /** To standard error: so many lines would roll a file over, out of reach. */
+    /** To standard error: so many lines would roll a file over, out of reach. Nothing but exchanges, opens and closes. */
     private AgentJvm watched(Jdk jdk) {
-        return new AgentJvm(jdk, directory).agent("file=");
+        return new AgentJvm(jdk, directory).agent("file=,snapshot=0,slow=60m");
     }
 
     private static String[] ask(Commanded server, Commanded client) throws Exception {
@@ -86,7 +90,10 @@ class PoolIT {
             lines.filter(line -> line.startsWith("{")).map(FlowLog::parse).forEach(event -> count(event, direction));
         }
         assertThat(asked[0]).isEqualTo(Integer.toString(COUNT));
-        assertThat(shown + lost).as("%d shown, %d lost", shown, lost).isEqualTo(COUNT);
+        // What the views lost is one sum: as many of it as are missing of the others may be others.
+        assertThat(shown + lost)
+                .as("%d shown, %d lost, %d others", shown, lost, others)
+                .isBetween((long) COUNT, COUNT + Math.max(0, OTHERS - others));
         if (lost == 0) {
             assertThat(requestBytes).isEqualTo(Long.parseLong(asked[1]));
             assertThat(responseBytes).isEqualTo(Long.parseLong(asked[2]));
@@ -106,7 +113,9 @@ class PoolIT {
                                     || entry.getKey().equals("view_events"))
                             .mapToLong(entry -> (Long) entry.getValue())
                             .sum();
-        } else if (event.get("event").equals("exchange")) {
+        } else if (!event.get("event").equals("exchange")) {
+            others++;
+        } else {
             assertThat(event)
                     .containsEntry("direction", direction)
                     .doesNotContainKeys("multiplexed", "unanswered", "error");

@@ -42,6 +42,8 @@ class PostgresIT {
                     .map(line -> Long.valueOf(line.split("\t")[1]))
                     .sorted(Comparator.reverseOrder())
                     .collect(Collectors.toList());
+            // The server's part of a close may take it longer than this JVM lives.
+            jvm.awaitEvents("close", PostgresTalk.CONNECTIONS);
             jvm.finish();
             List<Map<String, Object>> exchanges = Exchanges.of(jvm, "out");
             assertThat(exchanges)
