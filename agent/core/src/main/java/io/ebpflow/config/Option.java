@@ -56,7 +56,7 @@ public enum Option {
     SNAPSHOT(
             OptionType.durationOrZero("100ms", "60m"),
             "10s",
-            "Interval of the periodic `flow` and `udp_flow` events of live flows; `0` is none.",
+            "Interval of the periodic `flow` and `udp_flow` events of live flows, the last when the JVM ends; `0` is none.",
             "reads every live flow at each interval"),
     RING(
             OptionType.powerOfTwo("64k", "64m"),

@@ -130,13 +130,16 @@ public final class FlowSweep {
         }
     }
 
-    /** The end of observation: what UDP flows did since they were last shown is not lost, nor is an exchange without a next. */
+    /**
+     * The end of observation: what flows did since they were last shown is not lost, nor is an exchange without a next. A
+     * connection that is open then, or whose peer has not closed its side yet, has no close.
+     */
     public void finish() {
         collect();
         for (Flow flow : all) {
             sweepExchange(flow, tracker.clock().nanoTime(), true);
-            if (!flow.tcp) {
-                refresh(flow);
+            refresh(flow);
+            if (!flow.tcp || snapshotIntervalNs != 0) {
                 show(flow, null);
             }
         }

@@ -67,6 +67,37 @@ class SnapshotIT {
         }
     }
 
+    /** Long before the first periodic snapshot, and without a close. */
+    @ParameterizedTest
+    @MethodSource("io.ebpflow.it.Jdk#all")
+    void theLastIsTakenWhenTheJvmEnds(Jdk jdk) throws Exception {
+        List<Connection> peers = new ArrayList<>();
+        try (ScriptedJvm jvm = new ScriptedJvm(new AgentJvm(jdk, directory).agent("snapshot=60m"));
+                Listener listener = Style.SOCKET.listen(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0))) {
+            int port = listener.local().getPort();
+            Map<Long, Integer> indexes = new HashMap<>();
+            for (int i = 0; i < Sizes.CONNECTIONS; i++) {
+                indexes.put((long) jvm.number(THREAD + i + " connect c" + i + " SOCKET 127.0.0.1 " + port + " 0"), i);
+                peers.add(listener.accept());
+            }
+            exchange(jvm, peers);
+            List<Map<String, Object>> last = Events.ofType(jvm.jvm().finish(), "flow");
+
+            assertThat(last).hasSize(Sizes.CONNECTIONS);
+            for (Map<String, Object> flow : last) {
+                int index = indexes.get((Long) flow.get("local_port"));
+                assertThat(flow)
+                        .containsEntry("thread", THREAD + index)
+                        .containsEntry("bytes_sent", (long) Sizes.fromConnector(index))
+                        .containsEntry("bytes_received", (long) Sizes.fromAcceptor(index));
+            }
+        } finally {
+            for (Connection peer : peers) {
+                peer.close();
+            }
+        }
+    }
+
     private static void exchange(ScriptedJvm jvm, List<Connection> peers) throws Exception {
         for (int i = 0; i < Sizes.CONNECTIONS; i++) {
             jvm.ok(THREAD + i + " send c" + i + " " + Sizes.fromConnector(i));
