@@ -4,93 +4,32 @@ package io.ebpflow.it.traffic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ebpflow.it.AgentJvm;
-import io.ebpflow.it.Jdk;
 import io.ebpflow.it.app.Acceptor;
 import io.ebpflow.it.app.Connection;
 import io.ebpflow.it.app.Sizes;
 import io.ebpflow.it.app.Style;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** 23 connections that wait in the accept queue for a known time, then each is accepted by a thread of its own. */
-class AcceptIT {
+class AcceptIT extends EveryStyle {
 
     private static final String THREADS = "order-service-http-acceptor-";
 
     /** A prime, and longer than anything that happens by itself. */
     private static final long WAIT_MS = 211;
 
-    private static final long WAIT_TOLERANCE_NS = 200_000;
-
-    /**
-     * The first rounds are interpreted, and on a busy machine a thread loses its CPU between its own two clocks: so many
-     * rounds may pass until clocks agree. All else holds in each of them.
-     */
-    private static final int MAX_ROUNDS = 11;
-
-    @TempDir
-    Path directory;
-
-    @ParameterizedTest
-    @MethodSource("io.ebpflow.it.Jdk#all")
-    void everyConnectionIsSeenOnceWithItsThreadBytesAndWait(Jdk jdk) throws Exception {
-        try (AgentJvm jvm = new AgentJvm(jdk, directory).start(Acceptor.class)) {
-            for (Style style : Style.values()) {
-                compareUntilQuiet(jvm, style, "127.0.0.1", false);
-                compareUntilQuiet(jvm, style, "::1", false);
-            }
-
-            assertThat(jvm.finish()).isEmpty();
-        }
+    @Override
+    Class<?> program() {
+        return Acceptor.class;
     }
 
-    @ParameterizedTest
-    @MethodSource("io.ebpflow.it.Jdk#all")
-    void ipv4SocketsAreTheSame(Jdk jdk) throws Exception {
-        try (AgentJvm jvm = new AgentJvm(jdk, directory)
-                .option("-Djava.net.preferIPv4Stack=true")
-                .start(Acceptor.class)) {
-            for (Style style : Style.values()) {
-                compareUntilQuiet(jvm, style, "127.0.0.1", false);
-            }
-
-            assertThat(jvm.finish()).isEmpty();
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("io.ebpflow.it.Jdk#withVirtualThreads")
-    void virtualThreadsAreNamedThemselves(Jdk jdk) throws Exception {
-        try (AgentJvm jvm = new AgentJvm(jdk, directory).start(Acceptor.class)) {
-            for (Style style : Style.values()) {
-                compareUntilQuiet(jvm, style, "127.0.0.1", true);
-            }
-
-            assertThat(jvm.finish()).isEmpty();
-        }
-    }
-
-    private static void compareUntilQuiet(AgentJvm jvm, Style style, String host, boolean isVirtual) throws Exception {
-        List<Long> quantilesNs = new ArrayList<>();
-        do {
-            quantilesNs.add(acceptAndCompare(jvm, style, host, isVirtual));
-        } while (Collections.min(quantilesNs) >= WAIT_TOLERANCE_NS && quantilesNs.size() < MAX_ROUNDS);
-        assertThat(Collections.min(quantilesNs))
-                .as("%s to %s, rounds %s", style, host, quantilesNs)
-                .isLessThan(WAIT_TOLERANCE_NS);
-    }
-
-    /** Returns how much longer it took for Java than for the kernel, for the quarter that was disturbed least. */
-    private static long acceptAndCompare(AgentJvm jvm, Style style, String host, boolean isVirtual) throws Exception {
+    @Override
+    long openAndCompare(AgentJvm jvm, Style style, String host, boolean isVirtual) throws Exception {
         jvm.go(style + " " + host + " " + THREADS + " " + (isVirtual ? "virtual" : "platform"));
         int port = Integer.parseInt(jvm.awaitPause("listening").get(0));
         List<Connection> connections = new ArrayList<>();

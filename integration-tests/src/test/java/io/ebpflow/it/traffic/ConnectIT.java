@@ -4,88 +4,26 @@ package io.ebpflow.it.traffic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ebpflow.it.AgentJvm;
-import io.ebpflow.it.Jdk;
 import io.ebpflow.it.app.Connector;
 import io.ebpflow.it.app.Sizes;
 import io.ebpflow.it.app.Style;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** 23 connections from 23 threads, in every way that Java has to connect: who, how long, how much. */
-class ConnectIT {
+class ConnectIT extends EveryStyle {
 
     /** Longer than the 15 bytes that the kernel keeps of a name, and alike up to the last characters. */
     private static final String THREADS = "order-service-http-connection-";
 
-    /** What the issue promises. */
-    private static final long LATENCY_TOLERANCE_NS = 200_000;
-
-    /**
-     * The first rounds are interpreted, and on a busy machine a thread loses its CPU between its own two clocks: so many
-     * rounds may pass until clocks agree. All else holds in each of them.
-     */
-    private static final int MAX_ROUNDS = 11;
-
-    @TempDir
-    Path directory;
-
-    @ParameterizedTest
-    @MethodSource("io.ebpflow.it.Jdk#all")
-    void everyConnectionIsSeenOnceWithItsThreadBytesAndLatency(Jdk jdk) throws Exception {
-        try (AgentJvm jvm = new AgentJvm(jdk, directory).start(Connector.class)) {
-            for (Style style : Style.values()) {
-                compareUntilQuiet(jvm, style, "127.0.0.1", false);
-                compareUntilQuiet(jvm, style, "::1", false);
-            }
-
-            assertThat(jvm.finish()).isEmpty();
-        }
+    @Override
+    Class<?> program() {
+        return Connector.class;
     }
 
-    @ParameterizedTest
-    @MethodSource("io.ebpflow.it.Jdk#all")
-    void ipv4SocketsAreTheSame(Jdk jdk) throws Exception {
-        try (AgentJvm jvm = new AgentJvm(jdk, directory)
-                .option("-Djava.net.preferIPv4Stack=true")
-                .start(Connector.class)) {
-            for (Style style : Style.values()) {
-                compareUntilQuiet(jvm, style, "127.0.0.1", false);
-            }
-
-            assertThat(jvm.finish()).isEmpty();
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("io.ebpflow.it.Jdk#withVirtualThreads")
-    void virtualThreadsAreNamedThemselves(Jdk jdk) throws Exception {
-        try (AgentJvm jvm = new AgentJvm(jdk, directory).start(Connector.class)) {
-            for (Style style : Style.values()) {
-                compareUntilQuiet(jvm, style, "127.0.0.1", true);
-            }
-
-            assertThat(jvm.finish()).isEmpty();
-        }
-    }
-
-    private static void compareUntilQuiet(AgentJvm jvm, Style style, String host, boolean isVirtual) throws Exception {
-        List<Long> quantilesNs = new ArrayList<>();
-        do {
-            quantilesNs.add(connectAndCompare(jvm, style, host, isVirtual));
-        } while (Collections.min(quantilesNs) >= LATENCY_TOLERANCE_NS && quantilesNs.size() < MAX_ROUNDS);
-        assertThat(Collections.min(quantilesNs))
-                .as("%s to %s, rounds %s", style, host, quantilesNs)
-                .isLessThan(LATENCY_TOLERANCE_NS);
-    }
-
-    /** Returns how much longer it took for Java than for the kernel, for the quarter that was disturbed least. */
-    private static long connectAndCompare(AgentJvm jvm, Style style, String host, boolean isVirtual) throws Exception {
+    @Override
+    long openAndCompare(AgentJvm jvm, Style style, String host, boolean isVirtual) throws Exception {
         Map<Long, Witness> witnesses;
         int port;
         try (ServingPeer peer = new ServingPeer(host)) {
