@@ -59,6 +59,7 @@ public final class AgentJar {
         content.addDirectory("isolated/", root.resolve("agent/core/target/classes"), "");
         content.addDirectory("isolated/", root.resolve("agent/instrumentation/target/classes"), "");
         new Libraries(content).addAll(libraries);
+        content.removeUnused("isolated/", Libraries.PARTLY_USED);
         addLoader("linux-x86-64/ebpflow-loader", root.resolve("native/target/ebpflow-loader"));
         addLoader("linux-aarch64/ebpflow-loader", root.resolve("native/target/aarch64/ebpflow-loader"));
         content.addFile("META-INF/LICENSE", root.resolve("LICENSE"));

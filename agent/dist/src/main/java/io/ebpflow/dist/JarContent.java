@@ -57,6 +57,30 @@ final class JarContent {
         }
     }
 
+    /**
+     * Leaves out the classes of some libraries that nothing ever names ({@link UsedClasses}).
+     *
+     * @param prefix of the part of the jar in which they see each other
+     * @param packages what the names of those libraries' classes begin with, internal
+     */
+    void removeUnused(String prefix, List<String> packages) {
+        UsedClasses classes = new UsedClasses();
+        Map<String, String> entryOf = new TreeMap<>();
+        entries.forEach((entry, bytes) -> {
+            if (entry.endsWith(CLASS) || entry.endsWith(CLASS + "data")) {
+                boolean isOptional = packages.stream().anyMatch(name -> entry.startsWith(prefix + name));
+                String name = classes.add(bytes, !isOptional);
+                if (isOptional) {
+                    entryOf.put(name, entry);
+                }
+            } else if (entry.startsWith(prefix + "META-INF/services/")) {
+                classes.addServices(bytes);
+            }
+        });
+        entryOf.keySet().removeAll(classes.find());
+        entries.keySet().removeAll(entryOf.values());
+    }
+
     void write(Path jar, Manifest manifest, LocalDateTime time) throws IOException {
         Files.createDirectories(jar.toAbsolutePath().getParent());
         try (OutputStream file = Files.newOutputStream(jar);

@@ -20,6 +20,9 @@ final class Libraries {
 
     private static final List<String> JNA_PLATFORMS = List.of("linux-x86-64", "linux-aarch64");
 
+    /** Of which only the classes that others name are packed. JNA is not among them: its native code finds classes by name. */
+    static final List<String> PARTLY_USED = List.of("net/bytebuddy/", "ch/qos/logback/", "org/HdrHistogram/");
+
     private final JarContent content;
 
     Libraries(JarContent content) {
