@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.it;
 
+import com.sun.tools.attach.VirtualMachine;
 import io.ebpflow.it.app.Gate;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -76,6 +77,24 @@ public final class AgentJvm implements AutoCloseable {
     public AgentJvm withoutAgent() {
         hasAgent = false;
         return this;
+    }
+
+    /** Starts without the agent, for {@link #attach}. */
+    public AgentJvm forAttach() {
+        if (jdk.release() >= 21) {
+            option("-XX:+EnableDynamicAgentLoading"); // without it the JVM warns of the attach itself
+        }
+        return withoutAgent();
+    }
+
+    /** Attaches the agent; the workload has yet to wait for its hooks. */
+    public void attach() throws Exception {
+        VirtualMachine machine = VirtualMachine.attach(Long.toString(process.pid()));
+        try {
+            machine.loadAgent(JvmRun.agentJar().toString(), arguments());
+        } finally {
+            machine.detach();
+        }
     }
 
     /** Adds options of the JVM. */

@@ -46,6 +46,7 @@ public final class RequestTable {
     private final String[] prefixes = new String[CAPACITY];
     private final String[] routes = new String[CAPACITY];
     private final boolean[] isFinal = new boolean[CAPACITY];
+    private final boolean[] hasEnded = new boolean[CAPACITY];
 
     /**
      * Begins a request.
@@ -64,13 +65,26 @@ public final class RequestTable {
         prefixes[place] = null;
         routes[place] = route;
         isFinal[place] = false;
+        hasEnded[place] = false;
         ids.set(place, id);
         return id;
     }
 
-    /** Says more of an HTTP request while it is served; null: nothing new. */
+    /** Notes the end of what was begun by hand: nobody is to go back to it. */
+    void end(long id) {
+        if (isKnown(id)) {
+            hasEnded[(int) id & MASK] = true;
+        }
+    }
+
+    /** True after {@link #end}, until its place is another's. */
+    boolean hasEnded(long id) {
+        return isKnown(id) && hasEnded[(int) id & MASK];
+    }
+
+    /** Says more of an HTTP request while it is served; null: nothing new. What has a name of its own keeps it. */
     void describe(long id, String method, String prefix, String route) {
-        if (!isKnown(id)) {
+        if (!isKnown(id) || kind(id) != HTTP) {
             return;
         }
         int place = (int) id & MASK;

@@ -65,6 +65,46 @@ public final class Requests {
         }
     }
 
+    /** @return the number of this thread's request, for {@link #end}; -1: off */
+    public static long current() throws Throwable {
+        SlotTable slotTable = slots;
+        return slotTable == null || table == null ? OFF : current(slotTable);
+    }
+
+    /**
+     * The thread begins something that {@link #end} ends, in whatever order.
+     *
+     * @param kind {@link RequestTable#JOB} or {@link RequestTable#CUSTOM}
+     * @return its number; -1: off
+     */
+    public static long begin(int kind, String name) throws Throwable {
+        SlotTable slotTable = slots;
+        RequestTable requests = table;
+        if (slotTable == null || requests == null) {
+            return OFF;
+        }
+        long request = requests.begin(kind, null, name);
+        return set(slotTable, request) == OFF ? OFF : request;
+    }
+
+    /**
+     * Something has ended. If it is still what this thread works for, that is again what was before, unless that has ended, too.
+     *
+     * @param request what {@link #begin} returned
+     * @param previous what {@link #current} returned before
+     */
+    public static void end(long request, long previous) throws Throwable {
+        SlotTable slotTable = slots;
+        RequestTable requests = table;
+        if (slotTable == null || requests == null) {
+            return;
+        }
+        requests.end(request);
+        if (current(slotTable) == request) {
+            set(slotTable, requests.hasEnded(previous) ? RequestTable.NONE : previous);
+        }
+    }
+
     /**
      * More of the HTTP request that this thread serves has become known; the last word counts, null is none. A route that
      * {@link #route} has told stays.
@@ -125,5 +165,7 @@ public final class Requests {
         describe("GET", "", "/");
         route("/");
         exit(previous);
+        long before = current();
+        end(begin(RequestTable.CUSTOM, "warm-up"), before);
     }
 }

@@ -67,6 +67,42 @@ class RequestsTest {
     }
 
     @Test
+    void whatIsBegunByHandKeepsItsName() throws Throwable {
+        long http = Requests.enterHttp("GET", "/orders");
+        long before = Requests.current();
+        long job = Requests.begin(RequestTable.JOB, "import");
+        Requests.describe("GET", "/shop", "/forwarded");
+        Requests.route("/forwarded");
+        assertThat(stamped()).isEqualTo(job);
+        assertThat(table.kind(job)).isEqualTo(RequestTable.JOB);
+        assertThat(table.route(job)).isEqualTo("import");
+        assertThat(table.method(job)).isNull();
+        Requests.end(job, before);
+        assertThat(stamped()).isEqualTo(before);
+        Requests.exit(http);
+    }
+
+    @Test
+    void whatHasEndedDoesNotComeBack() throws Throwable {
+        long outer = Requests.begin(RequestTable.CUSTOM, "outer");
+        long inner = Requests.begin(RequestTable.CUSTOM, "inner");
+        Requests.end(outer, RequestTable.NONE);
+        assertThat(stamped()).isEqualTo(inner);
+        Requests.end(inner, outer);
+        assertThat(stamped()).isZero();
+    }
+
+    @Test
+    void anEndThatComesTooLateLeavesTheNextRequestAlone() throws Throwable {
+        long first = Requests.begin(RequestTable.CUSTOM, "first");
+        long before = Requests.enterHttp("GET", "/orders");
+        long next = stamped();
+        Requests.end(first, RequestTable.NONE);
+        assertThat(stamped()).isEqualTo(next);
+        Requests.exit(before);
+    }
+
+    @Test
     void describesTheRequestOfTheThread() throws Throwable {
         Requests.describe("GET", "/shop", "/nobody");
         Requests.route("/nobody");
@@ -131,6 +167,15 @@ class RequestsTest {
         Requests.exit(before);
 
         assertThat(seen[0]).isZero();
+    }
+
+    @Test
+    void beginsNothingWhenClosed() throws Throwable {
+        Requests.close();
+        assertThat(Requests.current()).isEqualTo(-1);
+        assertThat(Requests.begin(RequestTable.CUSTOM, "name")).isEqualTo(-1);
+        Requests.end(-1, -1);
+        assertThat(stamped()).isZero();
     }
 
     @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.instrumentation;
 
+import io.ebpflow.instrumentation.api.EbpflowApi;
 import io.ebpflow.instrumentation.http.JdkHttpServer;
 import io.ebpflow.instrumentation.jdk.JdkSockets;
 import io.ebpflow.instrumentation.methods.ConfiguredMethods;
@@ -21,6 +22,7 @@ public final class Hooks {
         List<Hook> all = new ArrayList<>(JdkSockets.hooks());
         all.addAll(JdkHttpServer.hooks());
         all.addAll(Tomcat.hooks());
+        all.addAll(EbpflowApi.hooks());
         all.addAll(ConfiguredMethods.hooks(methods));
         return all;
     }
