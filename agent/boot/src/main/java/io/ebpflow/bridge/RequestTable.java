@@ -57,12 +57,17 @@ public final class RequestTable {
      * @return its id
      */
     long begin(int kind, String method, String route) {
+        return begin(kind, method, null, route);
+    }
+
+    /** @param prefix what comes before the route: of a job its class, then the route is its method, null: it has but one */
+    long begin(int kind, String method, String prefix, String route) {
         long id = LAST.incrementAndGet();
         int place = (int) id & MASK;
         ids.set(place, NONE); // a reader of the former owner finds nothing rather than a mixture
         kinds[place] = kind;
         methods[place] = bounded(method);
-        prefixes[place] = null;
+        prefixes[place] = prefix;
         routes[place] = route;
         isFinal[place] = false;
         hasEnded[place] = false;

@@ -57,6 +57,28 @@ public final class Requests {
         return set(slotTable, requests.begin(kind, method, name));
     }
 
+    /**
+     * The thread begins a job that is known by its class.
+     *
+     * @param method which of its methods, null: it has but one
+     */
+    public static long enterJob(Class<?> type, String method) throws Throwable {
+        SlotTable slotTable = slots;
+        RequestTable requests = table;
+        if (slotTable == null || requests == null) {
+            return OFF;
+        }
+        return set(slotTable, requests.begin(RequestTable.JOB, null, type.getName(), method));
+    }
+
+    /** What the thread does from now on belongs to nobody. */
+    public static void leave() throws Throwable {
+        SlotTable slotTable = slots;
+        if (slotTable != null) {
+            set(slotTable, RequestTable.NONE);
+        }
+    }
+
     /** @param previous what {@link #enter} returned */
     public static void exit(long previous) throws Throwable {
         SlotTable slotTable = slots;
@@ -167,5 +189,7 @@ public final class Requests {
         exit(previous);
         long before = current();
         end(begin(RequestTable.CUSTOM, "warm-up"), before);
+        enterJob(Requests.class, null);
+        leave();
     }
 }

@@ -103,6 +103,19 @@ class RequestsTest {
     }
 
     @Test
+    void aJobIsKnownByItsClassUntilItIsLeft() throws Throwable {
+        long before = Requests.enterJob(RequestsTest.class, "run");
+        long id = stamped();
+        assertThat(table.kind(id)).isEqualTo(RequestTable.JOB);
+        assertThat(table.prefix(id)).isEqualTo(RequestsTest.class.getName());
+        assertThat(table.route(id)).isEqualTo("run");
+        Requests.leave();
+        assertThat(stamped()).isZero();
+        Requests.exit(before);
+        assertThat(stamped()).isZero();
+    }
+
+    @Test
     void describesTheRequestOfTheThread() throws Throwable {
         Requests.describe("GET", "/shop", "/nobody");
         Requests.route("/nobody");

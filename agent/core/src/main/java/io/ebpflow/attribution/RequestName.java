@@ -73,6 +73,12 @@ public final class RequestName {
         if (id == RequestTable.NONE) {
             return to;
         }
+        if (kind == RequestTable.JOB && prefix != null) {
+            appendClass(to, start);
+            append(to, start, route == null ? null : ".");
+            append(to, start, route);
+            return to;
+        }
         append(to, start, method);
         if (route != null) {
             append(to, start, method == null ? null : " ");
@@ -93,8 +99,20 @@ public final class RequestName {
         return route.startsWith("*.");
     }
 
+    /** Without what is behind the name of a generated class, of a lambda or a proxy: a number, each time another one. */
+    private void appendClass(StringBuilder to, int start) {
+        int slash = prefix.indexOf('/');
+        int length = slash < 0 ? prefix.length() : slash;
+        int generated = prefix.indexOf("$$");
+        append(to, start, prefix, generated > 0 && generated < length ? generated : length);
+    }
+
     private static void append(StringBuilder to, int start, String part) {
-        for (int i = 0; part != null && i < part.length(); i++) {
+        append(to, start, part, part == null ? 0 : part.length());
+    }
+
+    private static void append(StringBuilder to, int start, String part, int length) {
+        for (int i = 0; i < length; i++) {
             int end = to.length();
             Printable.appendAt(to, part, i);
             if (to.length() - start > MAX_LENGTH) { // neither half an escape nor half a character

@@ -52,6 +52,23 @@ class RequestNameTest {
     }
 
     @Test
+    void aJobsNameIsItsClassAndMethod() {
+        assertThat(found(RequestTable.JOB, null, "com.acme.Job", "run")).isEqualTo("com.acme.Job.run");
+        assertThat(found(RequestTable.JOB, null, "com.acme.Job$1", null)).isEqualTo("com.acme.Job$1");
+    }
+
+    @Test
+    void aJobsNameHasNothingOfAGeneratedClass() {
+        assertThat(found(RequestTable.JOB, null, "com.acme.Job$$Lambda$14/0x0000000800c03000", null))
+                .isEqualTo("com.acme.Job");
+        assertThat(found(RequestTable.JOB, null, "com.acme.Job$$Lambda/0x0000000800c03000", "run"))
+                .isEqualTo("com.acme.Job.run");
+        assertThat(found(RequestTable.JOB, null, "com.acme.Job/0x0000000800c03000", null))
+                .isEqualTo("com.acme.Job");
+        assertThat(found(RequestTable.JOB, null, "$$Job", null)).isEqualTo("$$Job");
+    }
+
+    @Test
     void isCutOffAtItsLength() {
         String long200 = "x".repeat(300);
         assertThat(found(RequestTable.HTTP, "GET", "/shop", "/" + long200))

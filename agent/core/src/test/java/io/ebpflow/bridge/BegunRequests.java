@@ -7,9 +7,7 @@ public final class BegunRequests {
 
     /** @return its id */
     public static long begin(RequestTable table, int kind, String method, String prefix, String route) {
-        long id = table.begin(kind, method, null);
-        table.describe(id, null, prefix, route);
-        return id;
+        return table.begin(kind, method, prefix, route);
     }
 
     /** Virtual threads whose requests found no place. */

@@ -4,6 +4,7 @@ package io.ebpflow.instrumentation;
 import io.ebpflow.instrumentation.api.EbpflowApi;
 import io.ebpflow.instrumentation.http.JdkHttpServer;
 import io.ebpflow.instrumentation.jdk.JdkSockets;
+import io.ebpflow.instrumentation.jobs.Jobs;
 import io.ebpflow.instrumentation.methods.ConfiguredMethods;
 import io.ebpflow.instrumentation.tomcat.Tomcat;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ public final class Hooks {
         all.addAll(JdkHttpServer.hooks());
         all.addAll(Tomcat.hooks());
         all.addAll(EbpflowApi.hooks());
+        all.addAll(Jobs.hooks());
         all.addAll(ConfiguredMethods.hooks(methods));
         return all;
     }
