@@ -72,13 +72,13 @@ static const struct field exchange_record[] = {
 static const struct field record[] = {
 	R(type), R(size), R(protocol), R(role), R(flags), R(time_ns), R(cookie), R(start_ns), R(latency_ns), R(error),
 	R(count), R(closed_by), R(reset_by), R(tcp_state), R(pad), OWNER(ebpflow_record, owner.),
-	ENDPOINTS(ebpflow_record, endpoints.), COUNTERS(ebpflow_record, counters.), R(reserved),
+	ENDPOINTS(ebpflow_record, endpoints.), COUNTERS(ebpflow_record, counters.), R(name_id),
 };
 
 #define S(member) FIELD(ebpflow_slot, member)
 static const struct field slot[] = {
 	S(tid), S(flags), S(thread_id), S(context_id), S(call_site_id), S(udp_cookie), S(udp_time_ns), S(udp_bytes),
-	S(udp_sequence), S(syn_sequence), S(pad),
+	S(udp_sequence), S(syn_sequence), S(name_id),
 };
 
 #define L(member) FIELD(ebpflow_live, member)

@@ -74,6 +74,7 @@ static __always_inline void emit_established(enum ebpflow_record_type type, cons
 		return;
 	if (state->syn_ns) /* a socket found in SYN_SENT at attach has none */
 		record->latency_ns = now_ns - state->syn_ns;
+	record->name_id = state->role == EBPFLOW_ROLE_CLIENT ? state->name_id : 0;
 	record->tcp_state = old_state;
 	submit_record(record);
 }

@@ -47,7 +47,7 @@ struct exchange_state {
  */
 struct socket_state {
 	struct bpf_spin_lock lock; /* of `user` and `exchange`: two threads and a softirq may be at one socket at once */
-	__u32 pad;
+	__u32 name_id; /* client: what the slot of the connecting thread said */
 	__u64 cookie; /* 0: not initialised; first of what begin_state() clears */
 	__u64 syn_ns;
 	__u64 established_ns;

@@ -28,6 +28,7 @@ static __always_inline void tcp_syn_sent(const struct sock *sk, __u64 now_ns)
 	release_live(state);
 	begin_state(state, sk, EBPFLOW_ROLE_CLIENT, now_ns);
 	state->tcp_state = STATE_SYN_SENT;
+	state->name_id = slot ? slot->name_id : 0;
 	stamp_owner(&state->user, tid, slot);
 }
 
@@ -58,6 +59,7 @@ static __always_inline void connect_failed(const struct sock *sk, struct socket_
 	if (!record)
 		return;
 	record->error = error;
+	record->name_id = state->name_id;
 	record->latency_ns = state->syn_ns ? now_ns - state->syn_ns : 0;
 	record->tcp_state = STATE_SYN_SENT;
 	submit_record(record);

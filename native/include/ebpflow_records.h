@@ -108,7 +108,7 @@ struct ebpflow_counters {
  *   44 count                                   48 closed_by reset_by pad
  *   56 pad                                     64 owner (48)
  *  112 endpoints (40)                         152 counters (32)
- *  184 reserved
+ *  184 name_id
  */
 struct ebpflow_record {
 	__u16 type;     /* enum ebpflow_record_type */
@@ -129,7 +129,7 @@ struct ebpflow_record {
 	struct ebpflow_owner owner;
 	struct ebpflow_endpoints endpoints;
 	struct ebpflow_counters counters;
-	__u64 reserved;
+	__u64 name_id; /* connected, connect failed: the slot's name_id when the SYN was sent; else 0 */
 };
 
 /* Bits of ebpflow_exchange.flags. */
@@ -173,7 +173,7 @@ struct ebpflow_exchange_record {
 
 /*
  * A platform thread as the kernel finds it: hash of tid, EBPFLOW_SLOT_PROBES places, never any further. 64 bytes.
- * Java writes the first five fields, the kernel the last four. Both sides run on the slot's own thread, so plain
+ * Java writes the first five fields and the last, the kernel the others. Both sides run on the slot's own thread, so plain
  * aligned accesses are ordered; the registrar's thread may claim (tid 0 -> tid) and free (tid -> 0) it.
  */
 struct ebpflow_slot {
@@ -187,7 +187,7 @@ struct ebpflow_slot {
 	__u32 udp_bytes;
 	__u32 udp_sequence; /* grows with each such datagram */
 	__u32 syn_sequence; /* grows with each connect() of this thread that sent a SYN */
-	__u32 pad;
+	__u32 name_id;      /* host name that the connect() of this thread is for, 0: none, or no connect() of Java */
 };
 
 /* 8192 platform threads at the most are stamped by the kernel; others are named by tid afterwards and counted. */

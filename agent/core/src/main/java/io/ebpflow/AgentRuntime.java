@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow;
 
+import io.ebpflow.attribution.AddressNames;
 import io.ebpflow.attribution.EbpflowThread;
 import io.ebpflow.attribution.NativeThreads;
 import io.ebpflow.config.Config;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.jar.JarFile;
 
@@ -124,6 +126,7 @@ public final class AgentRuntime {
             views.add(slowCalls);
         }
         NativeThreads nativeThreads = NativeThreads.find(instrumentation);
+        Optional.ofNullable(AddressNames.find(instrumentation)).ifPresent(log::warn);
         Agent started =
                 new Agent(attachment, nativeThreads, Pauses.find(instrumentation), config, views, log, instrumentation);
         started.start();

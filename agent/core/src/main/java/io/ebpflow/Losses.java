@@ -100,6 +100,7 @@ final class Losses {
         put(lost, "endpoint_overflow", tracker.endpoints().overflowCount());
         put(lost, "thread_slots_full", slots.fullCount());
         put(lost, "request_slots_full", slots.requestsFullCount());
+        put(lost, "lookups", tracker.overwrittenLookups());
         put(lost, "thread_names", tracker.threads().forgottenCount());
         return lost;
     }
@@ -151,6 +152,7 @@ final class Losses {
                 + tracker.endpoints().overflowCount()
                 + slots.fullCount()
                 + slots.requestsFullCount()
+                + tracker.overwrittenLookups()
                 + tracker.threads().forgottenCount();
         for (int type = 0; type < NAMES.length; type++) {
             sum += lostRecords(type);

@@ -86,9 +86,10 @@ public final class Bridge {
     /**
      * Before connect(2).
      *
+     * @param remote what the application gave: it still knows the host name that it was made from
      * @return the time, for {@link #exitConnect}; 0: off
      */
-    public static long enterConnect() throws Throwable {
+    public static long enterConnect(InetAddress remote) throws Throwable {
         SlotTable table = slots;
         if (table == null) {
             return 0;
@@ -96,7 +97,7 @@ public final class Bridge {
         enterIo();
         int slot = ownSlot(table);
         if (slot != SlotTable.NONE) {
-            table.beginConnect(slot);
+            table.beginConnect(slot, AddressAccess.hostNameOf(remote));
         }
         return System.nanoTime();
     }
@@ -113,6 +114,7 @@ public final class Bridge {
         if (slot == SlotTable.NONE) {
             return;
         }
+        table.endConnect(slot);
         if (ThreadAccess.isVirtual(thread)) {
             table.restore(slot);
         }
@@ -192,7 +194,17 @@ public final class Bridge {
         }
     }
 
-    private static int ownSlot(SlotTable table) throws Throwable {
+    /** Null: off. */
+    static SlotTable slots() {
+        return slots;
+    }
+
+    /** Null: off. */
+    static HookQueue queue() {
+        return queue;
+    }
+
+    static int ownSlot(SlotTable table) throws Throwable {
         Thread thread = Thread.currentThread();
         return table.own(ThreadAccess.isVirtual(thread) ? ThreadAccess.currentCarrier() : thread);
     }
@@ -206,12 +218,13 @@ public final class Bridge {
         enterShutdown();
         exitShutdown();
         exitIo(enterIo());
-        long startedNs = enterConnect();
+        long startedNs = enterConnect(anyAddress);
         exitConnect(startedNs, anyAddress, 1, null);
         exitConnect(startedNs, anyAddress, 1, new Exception("warm-up"));
         accepted(any, any);
         enterDatagram();
         datagramSent(any);
         datagramReceived(any);
+        Lookups.warmUp(anyAddress);
     }
 }

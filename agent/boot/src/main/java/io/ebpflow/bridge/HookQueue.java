@@ -26,6 +26,12 @@ public final class HookQueue {
      */
     public static final int CONNECT_FAILED = 4;
 
+    /**
+     * A resolver was asked for a host name. first: name, second: InetAddress that its answer begins with, or Throwable; long:
+     * request, number: microseconds it took, other: tid, 0: not known.
+     */
+    public static final int LOOKED_UP = 5;
+
     private final int mask;
     private final AtomicLongArray sequences;
     private final AtomicLong tail = new AtomicLong();

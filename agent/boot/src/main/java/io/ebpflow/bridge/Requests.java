@@ -157,7 +157,8 @@ public final class Requests {
         }
     }
 
-    private static long current(SlotTable slotTable) throws Throwable {
+    /** Number of the request that the calling thread serves. */
+    static long current(SlotTable slotTable) throws Throwable {
         Thread thread = Thread.currentThread();
         if (ThreadAccess.isVirtual(thread)) {
             return slotTable.virtualRequests().of(ThreadAccess.idOf(thread));

@@ -32,6 +32,7 @@ public final class SlotTable {
 
     private final ByteBuffer memory;
     private final VirtualRequests virtualRequests = new VirtualRequests();
+    private final HostNames hostNames = new HostNames();
     private final int[] slotPlusOneById = new int[CACHE_MASK + 1];
     private final AtomicLongArray ownerIds = new AtomicLongArray(RecordLayout.SLOT_COUNT);
     private final int[] udpSequenceSeen = new int[RecordLayout.SLOT_COUNT];
@@ -160,6 +161,11 @@ public final class SlotTable {
         return virtualRequests.fullCount();
     }
 
+    /** Names of hosts that were connected to. */
+    public HostNames hostNames() {
+        return hostNames;
+    }
+
     /** Kernel id of the slot's thread. */
     int tid(int slot) {
         return memory.getInt(tidOffsets[slot]);
@@ -193,8 +199,15 @@ public final class SlotTable {
         return memory.getInt(at(slot, RecordLayout.SLOT_UDP_BYTES));
     }
 
-    void beginConnect(int slot) {
+    /** @param host name that the application gave, null: none */
+    void beginConnect(int slot, String host) {
         synSequenceSeen[slot] = memory.getInt(at(slot, RecordLayout.SLOT_SYN_SEQUENCE));
+        memory.putInt(at(slot, RecordLayout.SLOT_NAME_ID), hostNames.begin(host));
+    }
+
+    /** What the thread connects to from here on has no name that we know. */
+    void endConnect(int slot) {
+        memory.putInt(at(slot, RecordLayout.SLOT_NAME_ID), HostNames.NONE);
     }
 
     /** True if the kernel sent a SYN for this thread since {@link #beginConnect}. */

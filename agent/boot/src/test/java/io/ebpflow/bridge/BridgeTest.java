@@ -58,7 +58,7 @@ class BridgeTest {
         Bridge.close();
 
         assertThat(Bridge.enterIo()).isZero();
-        assertThat(Bridge.enterConnect()).isZero();
+        assertThat(Bridge.enterConnect(peer.getAddress())).isZero();
         assertThat(Bridge.enterDatagram()).isZero();
         Bridge.exitConnect(0, peer.getAddress(), 1, new ConnectException("Network is unreachable"));
         Bridge.accepted(peer, peer);
@@ -93,7 +93,7 @@ class BridgeTest {
     @Test
     void reportsAConnectThatFailedWithoutASyn() throws Throwable {
         ConnectException thrown = new ConnectException("Network is unreachable");
-        Bridge.exitConnect(Bridge.enterConnect(), peer.getAddress(), peer.getPort(), thrown);
+        Bridge.exitConnect(Bridge.enterConnect(peer.getAddress()), peer.getAddress(), peer.getPort(), thrown);
 
         int index = onlyEntry();
         assertThat(hooks.kind(index)).isEqualTo(HookQueue.CONNECT_FAILED);
@@ -104,9 +104,33 @@ class BridgeTest {
         assertThat(hooks.thread(index)).isSameAs(Thread.currentThread());
     }
 
+    private int slotsNameId() throws Throwable {
+        return memory.getInt(ownSlot() * RecordLayout.SLOT_BYTES + RecordLayout.SLOT_NAME_ID);
+    }
+
+    @Test
+    void theKernelFindsTheHostNameForTheTimeOfTheConnect() throws Throwable {
+        InetAddress alpha = FakeThreads.named("alpha.test", peer.getAddress());
+        InetAddress beta = FakeThreads.named("beta.test", peer.getAddress());
+
+        long startedNs = Bridge.enterConnect(alpha);
+        int alphaId = slotsNameId();
+        Bridge.exitConnect(startedNs, alpha, 1, null);
+        assertThat(slotsNameId()).isZero();
+        startedNs = Bridge.enterConnect(beta);
+        int betaId = slotsNameId();
+        Bridge.exitConnect(startedNs, beta, 1, new ConnectException("Connection refused"));
+        assertThat(slotsNameId()).isZero();
+        Bridge.enterConnect(peer.getAddress());
+        assertThat(slotsNameId()).isZero();
+
+        assertThat(slots.hostNames().of(alphaId)).isEqualTo("alpha.test");
+        assertThat(slots.hostNames().of(betaId)).isEqualTo("beta.test");
+    }
+
     @Test
     void leavesAConnectThatSentASynToTheKernel() throws Throwable {
-        long startedNs = Bridge.enterConnect();
+        long startedNs = Bridge.enterConnect(peer.getAddress());
         kernelCounts(RecordLayout.SLOT_SYN_SEQUENCE);
         Bridge.exitConnect(startedNs, peer.getAddress(), 1, new ConnectException("Connection refused"));
 

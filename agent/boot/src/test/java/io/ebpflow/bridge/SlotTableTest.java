@@ -208,7 +208,7 @@ class SlotTableTest {
     @Test
     void tellsWhetherConnectSentASyn() throws Throwable {
         int slot = slots.own(thread);
-        slots.beginConnect(slot);
+        slots.beginConnect(slot, null);
         assertThat(slots.sentSyn(slot)).isFalse();
 
         putInt(slot, RecordLayout.SLOT_SYN_SEQUENCE, 1);

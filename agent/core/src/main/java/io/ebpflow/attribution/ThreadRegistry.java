@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.attribution;
 
+import io.ebpflow.bridge.HostNames;
 import io.ebpflow.bridge.RequestTable;
 import io.ebpflow.bridge.SlotTable;
 import io.ebpflow.record.KernelRecord;
@@ -97,6 +98,12 @@ public final class ThreadRegistry {
             describe(known, to);
             to.confidence = known.isCarrier ? Confidence.UNKNOWN : Confidence.THREAD;
         }
+    }
+
+    /** A thread that a hook saw in person, and what it worked for. */
+    public void attribute(Thread thread, int tid, long requestId, Attributed to) {
+        attribute(thread, tid, to);
+        to.request.find(requests, requestId);
     }
 
     /** A thread that a hook saw in person. */
@@ -250,6 +257,11 @@ public final class ThreadRegistry {
             }
         });
         return all;
+    }
+
+    /** Names of hosts that threads connected to. */
+    public HostNames hostNames() {
+        return slots.hostNames();
     }
 
     /** Threads that found no place among the names kept. */

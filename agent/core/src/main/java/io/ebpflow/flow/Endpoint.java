@@ -34,6 +34,11 @@ public final class Endpoint {
     /** SYN to established; inbound: established to accept(). Created with the first value. */
     private Distribution latency;
 
+    private String remoteName;
+
+    /** More than one name stands for this address. */
+    private boolean hasNames;
+
     /** Next endpoint of the same hash. */
     Endpoint next;
 
@@ -74,6 +79,24 @@ public final class Endpoint {
     /** What was exchanged here. */
     public ExchangeDistributions exchanges() {
         return exchanges;
+    }
+
+    /** A connection was opened to this endpoint under this name; null: under none. */
+    public void named(String name) {
+        if (name == null || hasNames) {
+            return;
+        }
+        if (remoteName == null) {
+            remoteName = name;
+        } else if (!remoteName.equalsIgnoreCase(name)) {
+            hasNames = true;
+            remoteName = null;
+        }
+    }
+
+    /** Host name under which connections were opened here, if it was one and the same; else null. */
+    String remoteName() {
+        return remoteName;
     }
 
     /** Gives back memory that was not in use for a minute. */

@@ -4,6 +4,7 @@ package io.ebpflow.flow;
 import io.ebpflow.exchange.Distribution;
 import io.ebpflow.exchange.ExchangeDistributions;
 import io.ebpflow.exchange.Percentiles;
+import io.ebpflow.health.Printable;
 
 /**
  * Counters and latencies of an endpoint as they were when somebody asked.
@@ -13,6 +14,9 @@ import io.ebpflow.exchange.Percentiles;
 public final class EndpointRow {
     /** As {@link Endpoint#name()}. */
     public final String name;
+
+    /** As {@link Endpoint#remoteName()}. */
+    public final String remoteName;
 
     public final boolean inbound;
     public final boolean tcp;
@@ -55,6 +59,7 @@ public final class EndpointRow {
 
     public EndpointRow(Endpoint endpoint, long nowNs) {
         name = endpoint.name();
+        remoteName = endpoint.remoteName() == null ? null : Printable.of(endpoint.remoteName());
         inbound = endpoint.isInbound();
         tcp = endpoint.isTcp();
         openCount = endpoint.openCount;

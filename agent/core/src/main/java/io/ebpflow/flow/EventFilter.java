@@ -11,9 +11,11 @@ import java.util.Set;
  *
  * <p>A list has three dimensions: protocol ({@code tcp udp}), direction ({@code in out}) and kind ({@code connect close
  * retr exchange}). An event passes if each dimension has no word in the list or one that fits. Of the kinds, {@code
- * connect} is connect, connect_failed, accept and listen; {@code close} is close, reset and the end of a UDP flow; {@code
+ * connect} is lookup, connect, connect_failed, accept and listen; {@code close} is close, reset and the end of a UDP flow; {@code
  * retr} is retransmit; {@code exchange} is exchange, udp and slow. Snapshots of live flows are of no kind: they pass only
  * where the list names none.
+ *
+ * <p>A lookup goes out and has no protocol: it passes where the list names none.
  *
  * <p>A slow call is treated like the exchange it was, so a list shows both, on two loggers; {@code notable} shows the
  * slow calls alone. Of a connection attempt that failed slowly it shows two facts: connect_failed and slow.
@@ -69,10 +71,17 @@ public final class EventFilter {
             case NOTABLE:
                 return isNotable(event);
             case LIST:
-                return (event.tcp ? tcp : udp) && passesDirection(event) && passesKind(event);
+                return passesProtocol(event) && passesDirection(event) && passesKind(event);
             default:
                 return false;
         }
+    }
+
+    private boolean passesProtocol(FlowEvent event) {
+        if (event.lookup) {
+            return tcp && udp;
+        }
+        return event.tcp ? tcp : udp;
     }
 
     private static boolean isNotable(FlowEvent event) {
@@ -81,6 +90,8 @@ public final class EventFilter {
             case RESET:
             case SLOW:
                 return true;
+            case LOOKUP:
+                return event.lookupError != null;
             case RETRANSMIT:
                 return event.retransmits >= RETRANSMIT_BURST_COUNT;
             case CLOSE:
@@ -98,11 +109,15 @@ public final class EventFilter {
         if (event.type == EventType.LISTEN) {
             return in;
         }
+        if (event.lookup) {
+            return out;
+        }
         return event.directionKnown && (event.inbound ? in : out);
     }
 
     private boolean passesKind(FlowEvent event) {
         switch (event.type) {
+            case LOOKUP:
             case CONNECT:
             case CONNECT_FAILED:
             case ACCEPT:

@@ -24,6 +24,8 @@ public enum EventType {
     FLOW("flow"),
     /** Periodic snapshot of a live UDP flow, or its end. */
     UDP_FLOW("udp_flow"),
+    /** The JDK asked its resolver for a host name. */
+    LOOKUP("lookup"),
     /** Data was lost; the counters say where. */
     HEALTH("health");
 

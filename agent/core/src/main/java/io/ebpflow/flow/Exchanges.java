@@ -185,7 +185,7 @@ public final class Exchanges {
             return false;
         }
         SlowThreshold threshold = thresholds.of(flow);
-        long totalUs = parts.waitedUs() + connectUs(flow, owner);
+        long totalUs = parts.waitedUs() + connectUs(flow, owner) + lookupUs(flow, owner);
         return endpoint == null
                 ? threshold.isSlow(totalUs, 0, 0)
                 : endpoint.exchanges()
@@ -194,26 +194,41 @@ public final class Exchanges {
 
     /** Time to connect if the connection was opened for this call; 0: it was not, or is reported by itself. */
     private long connectUs(Flow flow, Attributed owner) {
+        return isOpenedFor(flow, owner) ? flow.connectNs / 1_000 : 0;
+    }
+
+    /** Likewise, time to look the peer's name up. */
+    private long lookupUs(Flow flow, Attributed owner) {
+        return flow.lookupNs != FlowEvent.UNKNOWN && isOpenedFor(flow, owner) ? flow.lookupNs / 1_000 : 0;
+    }
+
+    private boolean isOpenedFor(Flow flow, Attributed owner) {
         boolean isOpener = owner.threadId != 0
                 ? flow.openedBy.threadId == owner.threadId
                 : owner.tid != 0 && flow.openedBy.threadId == 0 && flow.openedBy.tid == owner.tid;
-        boolean belongs = parts.number == 1
+        return parts.number == 1
                 && isOpener
                 && flow.connectNs != FlowEvent.UNKNOWN
                 && !flow.slowConnect
                 && parts.beginNs - flow.startNs < CONNECT_BELONGS_NS;
-        return belongs ? flow.connectNs / 1_000 : 0;
     }
 
     private void report(Flow flow, Attributed owner, int errno) {
         FlowEvent event = tracker.event(EventType.SLOW, flow, parts.endNs, owner);
         if (event != null) {
             long connectUs = connectUs(flow, owner);
+            long lookupUs = lookupUs(flow, owner);
             fill(event, flow, errno);
-            event.verdict = Verdict.of(parts, connectUs);
+            event.verdict = Verdict.of(parts, connectUs, lookupUs);
             event.connectNs = connectUs == 0 ? FlowEvent.UNKNOWN : flow.connectNs;
+            event.lookupNs = lookupUs == 0 ? FlowEvent.UNKNOWN : flow.lookupNs;
             tracker.publish();
         }
+    }
+
+    /** Whether what has no peer took too long. */
+    boolean isSlow(long us) {
+        return thresholds.general().isSlow(us, 0, 0);
     }
 
     /** A connection attempt that took too long, whether it came to something or not: a slow call by itself. */
@@ -228,8 +243,9 @@ public final class Exchanges {
         }
         FlowEvent event = tracker.event(EventType.SLOW, flow, timeNs, owner);
         if (event != null) {
-            event.verdict = Verdict.CONNECT;
+            event.verdict = flow.lookupNs > flow.connectNs ? Verdict.LOOKUP : Verdict.CONNECT;
             event.connectNs = flow.connectNs;
+            event.lookupNs = flow.lookupNs;
             event.durationNs = FlowEvent.UNKNOWN;
             event.errno = errno;
             tracker.publish();

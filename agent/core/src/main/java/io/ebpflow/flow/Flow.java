@@ -35,11 +35,18 @@ public final class Flow {
     public int remotePort;
     public int interfaceIndex;
 
+    /** Host name that the application connected to; null: an address, or not known. */
+    public String remoteName;
+
     /** Monotonic; 0: not known. */
     public long startNs;
 
     public long lastNs;
     public long connectNs = FlowEvent.UNKNOWN;
+
+    /** Looked up by the thread that connected, right before. */
+    public long lookupNs = FlowEvent.UNKNOWN;
+
     public long acceptWaitNs = FlowEvent.UNKNOWN;
 
     public long bytesSent;

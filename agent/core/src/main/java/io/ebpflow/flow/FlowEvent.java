@@ -45,6 +45,12 @@ public final class FlowEvent {
     public int localPort;
     public int remotePort;
 
+    /** Host name that the application used for this connection, or asked for; null: none, or not known. Not escaped. */
+    public String remoteName;
+
+    /** LOOKUP, SLOW: about a host name that was looked up, not about a flow. */
+    public boolean lookup;
+
     /** Index of the network interface, 0: unknown. */
     public int interfaceIndex;
 
@@ -69,6 +75,9 @@ public final class FlowEvent {
     /** SYN sent to established or failed. Microseconds with nanosecond precision lost; {@link #UNKNOWN}. */
     public long connectNs;
 
+    /** Host name looked up; of a flow: by the thread that connected, right before. */
+    public long lookupNs;
+
     /** Established to accept() returning. */
     public long acceptWaitNs;
 
@@ -92,6 +101,9 @@ public final class FlowEvent {
 
     /** errno, 0: none. {@link Errno#nameOf(int)} gives its symbol. */
     public int errno;
+
+    /** Why a host name was not found, null: it was. */
+    public String lookupError;
 
     /** {@code local remote reset timeout}, null: open, or not known. */
     public String closedBy;
@@ -122,15 +134,15 @@ public final class FlowEvent {
     public FlowEvent reset(EventType newType, long newEpochUs) {
         type = newType;
         epochUs = newEpochUs;
-        tcp = inbound = directionKnown = preexisting = virtualThread = false;
+        tcp = inbound = directionKnown = preexisting = virtualThread = lookup = false;
         local.clear();
         remote.clear();
         localPort = remotePort = interfaceIndex = tid = errno = 0;
         flowId = threadId = 0;
-        threadName = closedBy = resetBy = health = null;
+        threadName = closedBy = resetBy = health = remoteName = lookupError = null;
         confidence = Confidence.UNKNOWN;
         request.clear();
-        connectNs = acceptWaitNs = durationNs = backlog = srttUs = UNKNOWN;
+        connectNs = lookupNs = acceptWaitNs = durationNs = backlog = srttUs = UNKNOWN;
         exchange.clear();
         verdict = null;
         bytesSent = bytesReceived = segmentsOut = segmentsIn = retransmits = UNKNOWN;

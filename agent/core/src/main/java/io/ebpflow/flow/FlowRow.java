@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.flow;
 
+import io.ebpflow.health.Printable;
 import io.ebpflow.net.Address;
 
 /**
@@ -24,6 +25,9 @@ public final class FlowRow {
     /** As {@link #local}. */
     public final String remote;
 
+    /** Host name that the application connected to; null: an address, or not known. */
+    public final String remoteName;
+
     /** Java name of the last thread that used it, else of the one that opened it; null: not known. */
     public final String threadName;
 
@@ -46,6 +50,7 @@ public final class FlowRow {
         directionKnown = flow.directionKnown;
         local = name(flow.local, flow.localPort);
         remote = name(flow.remote, flow.remotePort);
+        remoteName = flow.remoteName == null ? null : Printable.of(flow.remoteName);
         threadName = flow.usedBy.threadName != null ? flow.usedBy.threadName : flow.openedBy.threadName;
         bytesSent = flow.bytesSent;
         bytesReceived = flow.bytesReceived;

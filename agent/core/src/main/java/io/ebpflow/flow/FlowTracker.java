@@ -22,6 +22,7 @@ public final class FlowTracker {
     private final ThreadRegistry threads;
     private final EventQueue events;
     private final WallClock clock;
+    private final RemoteNames remoteNames;
     private final PendingAccepts pendingAccepts = new PendingAccepts();
     private final List<Flow> droppedUdp = new ArrayList<>();
     private final Attributed who = new Attributed();
@@ -33,6 +34,7 @@ public final class FlowTracker {
         this.threads = threads;
         this.events = events;
         this.clock = clock;
+        remoteNames = new RemoteNames(threads.hostNames());
         flows.onDropped(this::dropped);
     }
 
@@ -50,6 +52,15 @@ public final class FlowTracker {
 
     public WallClock clock() {
         return clock;
+    }
+
+    /** Lookups that could not be told to belong to a connect. */
+    public long overwrittenLookups() {
+        return remoteNames.overwrittenCount();
+    }
+
+    RemoteNames remoteNames() {
+        return remoteNames;
     }
 
     PendingAccepts pendingAccepts() {
@@ -106,6 +117,19 @@ public final class FlowTracker {
         }
     }
 
+    /**
+     * What the connecting thread called the other end, and how long it had waited for the address right before.
+     *
+     * @param isOpen false: the connect failed, and the thread may try another address of the same lookup
+     */
+    public void nameRemote(Flow flow, KernelRecord record, Attributed opener, boolean isOpen) {
+        flow.remoteName = remoteNames.of(record.nameId());
+        if (flow.remoteName != null && record.latencyNs() != 0) {
+            long synNs = record.timeNs() - record.latencyNs();
+            flow.lookupNs = remoteNames.lookupNs(opener.threadId, flow.remoteName, synNs, isOpen);
+        }
+    }
+
     /** Tells the endpoint what came to the flow's counters since the last time. */
     public void account(Flow flow) {
         if (flow.bytesSent == flow.accountedSent && flow.bytesReceived == flow.accountedReceived) {
@@ -145,6 +169,7 @@ public final class FlowTracker {
         event.remote.set(flow.remote);
         event.localPort = flow.localPort;
         event.remotePort = flow.remotePort;
+        event.remoteName = flow.remoteName;
         event.interfaceIndex = flow.interfaceIndex;
         event.flowId = flow.cookie;
         event.bytesSent = flow.bytesSent;

@@ -18,6 +18,7 @@ public final class HookEvents {
     private final HookQueue hooks;
     private final FlowTracker tracker;
     private final UdpFlows udpFlows;
+    private final Lookups lookups;
     private final Address address = new Address();
     private final Attributed who = new Attributed();
     private long unmatchedCount;
@@ -26,6 +27,7 @@ public final class HookEvents {
         this.hooks = hooks;
         this.tracker = tracker;
         udpFlows = new UdpFlows(tracker, exchanges);
+        lookups = new Lookups(tracker, exchanges);
     }
 
     /** Takes what happened before this moment; a datagram bears the time of the record that announces its socket. */
@@ -72,6 +74,9 @@ public final class HookEvents {
             case HookQueue.CONNECT_FAILED:
                 connectFailed(i);
                 break;
+            case HookQueue.LOOKED_UP:
+                lookups.onHook(hooks, i);
+                break;
             default:
                 unmatchedCount++;
         }
@@ -116,6 +121,7 @@ public final class HookEvents {
         flow.tcp = true;
         flow.directionKnown = true;
         flow.remote.setBytes(((InetAddress) hooks.first(i)).getAddress());
+        flow.remoteName = tracker.remoteNames().of((InetAddress) hooks.first(i));
         flow.remotePort = hooks.number(i);
         tracker.threads().attribute(hooks.thread(i), hooks.other(i), who);
         Endpoint endpoint = tracker.endpoints().of(flow);

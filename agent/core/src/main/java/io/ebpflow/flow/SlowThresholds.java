@@ -30,6 +30,11 @@ public final class SlowThresholds {
         return general;
     }
 
+    /** Of what has no peer. */
+    SlowThreshold general() {
+        return general;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof SlowThresholds

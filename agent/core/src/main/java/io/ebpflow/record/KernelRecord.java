@@ -90,6 +90,11 @@ public final class KernelRecord {
         return memory.getLong(base + RecordLayout.RECORD_OWNER_CONTEXT_ID);
     }
 
+    /** Of the host name that the connecting thread gave, 0: none, or no record of a connect. */
+    public long nameId() {
+        return memory.getLong(base + RecordLayout.RECORD_NAME_ID);
+    }
+
     /** 0: nobody. */
     public int tid() {
         return memory.getInt(base + RecordLayout.RECORD_OWNER_TID);

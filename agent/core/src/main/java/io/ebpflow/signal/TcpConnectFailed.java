@@ -30,16 +30,19 @@ final class TcpConnectFailed implements RecordDecoder.RecordHandler {
     @Override
     public void onRecord(KernelRecord record) {
         Flow flow = tracker.passingFlow(record);
+        Attributed owner = tracker.ownerOf(record);
+        tracker.nameRemote(flow, record, owner, false);
         Endpoint endpoint = tracker.endpoints().of(flow);
         if (endpoint != null) {
             endpoint.failureCount++;
+            endpoint.named(flow.remoteName);
         }
-        Attributed owner = tracker.ownerOf(record);
         int errno = errnoOf(record);
         flow.connectNs = record.latencyNs() == 0 ? FlowEvent.UNKNOWN : record.latencyNs();
         FlowEvent event = tracker.event(EventType.CONNECT_FAILED, flow, record.timeNs(), owner);
         if (event != null) {
             event.connectNs = flow.connectNs;
+            event.lookupNs = flow.lookupNs;
             event.durationNs = FlowEvent.UNKNOWN;
             event.errno = errno;
             event.closedBy = closedBy(record, errno);

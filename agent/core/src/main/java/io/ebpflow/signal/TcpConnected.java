@@ -32,10 +32,12 @@ final class TcpConnected implements RecordDecoder.RecordHandler {
         }
         flow.openedBy.set(tracker.ownerOf(record));
         flow.usedBy.set(flow.openedBy);
+        tracker.nameRemote(flow, record, flow.openedBy, true);
         Endpoint endpoint = tracker.endpoints().of(flow);
         if (endpoint != null) {
             endpoint.connectCount++;
             endpoint.open(flow);
+            endpoint.named(flow.remoteName);
             if (flow.connectNs != FlowEvent.UNKNOWN) {
                 endpoint.recordLatency(flow.connectNs, tracker.clock().nanoTime());
             }
@@ -43,6 +45,7 @@ final class TcpConnected implements RecordDecoder.RecordHandler {
         FlowEvent event = tracker.event(EventType.CONNECT, flow, record.timeNs(), flow.openedBy);
         if (event != null) {
             event.connectNs = flow.connectNs;
+            event.lookupNs = flow.lookupNs;
             event.durationNs = FlowEvent.UNKNOWN;
             tracker.publish();
         }

@@ -22,6 +22,16 @@ public final class HookOffers {
         queue.offer(kind, timeNs, thread, peer, null, cookie, bytes, 77);
     }
 
+    /** @param result InetAddress or Throwable */
+    public void lookedUp(long timeNs, Thread thread, long requestId, String host, Object result, int us) {
+        queue.offer(HookQueue.LOOKED_UP, timeNs, thread, host, result, requestId, us, 79);
+    }
+
+    /** @return number of the name that a thread gave */
+    public static int name(HostNames names, String host) {
+        return names.begin(host);
+    }
+
     public void connectFailed(long timeNs, Thread thread, InetSocketAddress remote, Throwable thrown, long tookNs) {
         InetAddress address = remote.getAddress();
         queue.offer(HookQueue.CONNECT_FAILED, timeNs, thread, address, thrown, tookNs, remote.getPort(), 78);

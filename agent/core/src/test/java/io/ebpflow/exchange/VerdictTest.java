@@ -39,7 +39,7 @@ class VerdictTest {
             long unread,
             long connect,
             Verdict verdict) {
-        assertThat(Verdict.of(parts(send, network, peer, pickup, transfer, unread), connect))
+        assertThat(Verdict.of(parts(send, network, peer, pickup, transfer, unread), connect, 0))
                 .isEqualTo(verdict);
     }
 
@@ -47,15 +47,15 @@ class VerdictTest {
     void aPeerThatDoesNotReadIsWhyWeCouldNotSend() {
         ExchangeParts parts = parts(23, 2, 3, 4, 0, 0);
         parts.windowLimited = true;
-        assertThat(Verdict.of(parts, 0)).isEqualTo(Verdict.PEER);
+        assertThat(Verdict.of(parts, 0, 0)).isEqualTo(Verdict.PEER);
     }
 
     @Test
     void ofEqualPartsTheFirstIsNamed() {
-        assertThat(Verdict.of(parts(0, 7, 7, 7, 0, 0), 7)).isEqualTo(Verdict.PEER);
-        assertThat(Verdict.of(parts(0, 7, 6, 7, 0, 0), 7)).isEqualTo(Verdict.NETWORK);
-        assertThat(Verdict.of(parts(0, 6, 6, 7, 0, 0), 7)).isEqualTo(Verdict.JVM);
-        assertThat(Verdict.of(parts(0, 0, 0, 0, 0, 0), -1)).isEqualTo(Verdict.PEER);
+        assertThat(Verdict.of(parts(0, 7, 7, 7, 0, 0), 7, 0)).isEqualTo(Verdict.PEER);
+        assertThat(Verdict.of(parts(0, 7, 6, 7, 0, 0), 7, 0)).isEqualTo(Verdict.NETWORK);
+        assertThat(Verdict.of(parts(0, 6, 6, 7, 0, 0), 7, 0)).isEqualTo(Verdict.JVM);
+        assertThat(Verdict.of(parts(0, 0, 0, 0, 0, 0), -1, 0)).isEqualTo(Verdict.PEER);
     }
 
     @Test

@@ -18,7 +18,8 @@ class EventFilterTest {
         FlowEvent event = new FlowEvent().reset(type, 0);
         event.tcp = type != EventType.UDP_FLOW && type != EventType.UDP;
         event.inbound = inbound;
-        event.directionKnown = type != EventType.LISTEN;
+        event.directionKnown = type != EventType.LISTEN && type != EventType.LOOKUP;
+        event.lookup = type == EventType.LOOKUP;
         return event;
     }
 
@@ -87,10 +88,12 @@ class EventFilterTest {
                 + " CLOSE> CLOSE< FLOW> FLOW<",
         "udp, UDP> UDP< UDP_FLOW> UDP_FLOW< UDP_END> UDP_END<",
         "tcp+udp+retr, RETRANSMIT> RETRANSMIT<",
+        "tcp+udp+connect+out, CONNECT> CONNECT_FAILED> LOOKUP>",
         "in, ACCEPT< LISTEN EXCHANGE< UDP< RETRANSMIT< RESET< CLOSE< FLOW< UDP_FLOW< UDP_END<",
+        "out, CONNECT> CONNECT_FAILED> EXCHANGE> UDP> SLOW> RETRANSMIT> RESET> CLOSE> FLOW> UDP_FLOW> LOOKUP> UDP_END>",
         "out+tcp, CONNECT> CONNECT_FAILED> EXCHANGE> SLOW> RETRANSMIT> RESET> CLOSE> FLOW>",
-        "in+out+connect, CONNECT> CONNECT_FAILED> ACCEPT< LISTEN",
-        "connect+out, CONNECT> CONNECT_FAILED>",
+        "in+out+connect, CONNECT> CONNECT_FAILED> ACCEPT< LISTEN LOOKUP>",
+        "connect+out, CONNECT> CONNECT_FAILED> LOOKUP>",
         "close, RESET> RESET< CLOSE> CLOSE< UDP_END> UDP_END<",
         "udp+connect, ''",
         "exchange, EXCHANGE> EXCHANGE< UDP> UDP< SLOW>",
@@ -125,13 +128,24 @@ class EventFilterTest {
     }
 
     private static boolean isImpossible(EventType type, boolean inbound) {
-        return inbound ? type.name().startsWith("CONNECT") || type == EventType.SLOW : type == EventType.ACCEPT;
+        return inbound
+                ? type.name().startsWith("CONNECT") || type == EventType.SLOW || type == EventType.LOOKUP
+                : type == EventType.ACCEPT;
     }
 
     private static void add(List<String> passed, EventFilter filter, FlowEvent event, String name) {
         if (filter.passes(event)) {
             passed.add(name);
         }
+    }
+
+    @Test
+    void takesALookupThatFailedForNotable() {
+        FlowEvent event = event(EventType.LOOKUP, false);
+        EventFilter notable = EventFilter.of(FlowSelection.NOTABLE);
+        assertThat(notable.passes(event)).isFalse();
+        event.lookupError = "EAI_NONAME";
+        assertThat(notable.passes(event)).isTrue();
     }
 
     @Test

@@ -15,12 +15,13 @@ public final class EventText {
         StringBuilder text = new StringBuilder();
         text.append(event.type.jsonName()).append(" at=").append(event.epochUs);
         if (event.type != EventType.HEALTH) {
-            text.append(event.tcp ? " tcp" : " udp");
+            text.append(event.lookup ? "" : event.tcp ? " tcp" : " udp");
             text.append(event.directionKnown ? event.inbound ? " in" : " out" : event.inbound ? " in?" : "");
         }
         text.append(event.preexisting ? " preexisting" : "");
         address(text, "local", event.local, event.localPort);
         address(text, "remote", event.remote, event.remotePort);
+        text(text, "name", event.remoteName);
         number(text, "if", event.interfaceIndex, 0);
         number(text, "flow", event.flowId, 0);
         number(text, "tid", event.tid, 0);
@@ -31,6 +32,7 @@ public final class EventText {
             text.append(' ').append(event.confidence.jsonName());
         }
         number(text, "connect", event.connectNs, -1);
+        number(text, "lookup", event.lookupNs, -1);
         number(text, "wait", event.acceptWaitNs, -1);
         number(text, "duration", event.durationNs, -1);
         number(text, "sent", event.bytesSent, -1);
@@ -41,6 +43,7 @@ public final class EventText {
         number(text, "srtt", event.srttUs, -1);
         number(text, "backlog", event.backlog, -1);
         text(text, "error", event.errno == 0 ? null : Errno.nameOf(event.errno));
+        text(text, "error", event.lookupError);
         text(text, "closed_by", event.closedBy);
         text(text, "reset_by", event.resetBy);
         text(text, "verdict", event.verdict == null ? null : event.verdict.jsonName());

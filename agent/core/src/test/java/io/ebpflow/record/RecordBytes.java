@@ -140,6 +140,12 @@ public final class RecordBytes {
         return this;
     }
 
+    /** Of a connect. */
+    public RecordBytes nameId(long id) {
+        memory.putLong(RecordLayout.RECORD_NAME_ID, id);
+        return this;
+    }
+
     public RecordBytes comm(String comm) {
         byte[] bytes = comm.getBytes(StandardCharsets.ISO_8859_1);
         for (int i = 0; i < bytes.length; i++) {

@@ -63,6 +63,10 @@ final class EndpointsBean {
     private static Table<EndpointRow> named(String name) {
         return new Table<EndpointRow>(name, ROWS)
                 .text("Endpoint", "Remote address and port; own port for what came in", row -> row.name)
+                .text(
+                        "RemoteName",
+                        "Host name of its connections; empty: none, or not the same for all",
+                        r -> r.remoteName)
                 .text("Protocol", "tcp or udp", row -> row.tcp ? "tcp" : "udp")
                 .text("Direction", "out: we connected; in: peers did", row -> row.inbound ? "in" : "out");
     }

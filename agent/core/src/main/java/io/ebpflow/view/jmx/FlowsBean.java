@@ -38,6 +38,10 @@ final class FlowsBean {
                 .text("Direction", "out: we connected or sent first; in: the peer did", FlowsBean::direction)
                 .text("Local", "Local address and port", row -> row.local)
                 .text("Remote", "Remote address and port", row -> row.remote == null ? "" : row.remote)
+                .text(
+                        "RemoteName",
+                        "Host name that the application connected to; empty: an address",
+                        row -> row.remoteName)
                 .text("Thread", "Last thread that used it", row -> row.threadName)
                 .number("BytesSent", "Bytes sent", row -> row.bytesSent)
                 .number("BytesReceived", "Bytes received", row -> row.bytesReceived)

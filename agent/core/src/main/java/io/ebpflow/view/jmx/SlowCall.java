@@ -25,6 +25,12 @@ final class SlowCall {
     final Address remote = new Address();
     int remotePort;
 
+    /** Host name that the application used; null: none. */
+    String remoteName;
+
+    /** A lookup that failed: no flow. */
+    boolean lookup;
+
     /** Java name in full; null: not known. */
     String threadName;
 
@@ -42,11 +48,17 @@ final class SlowCall {
     /** Time to connect if it belongs to the call. */
     long connectUs;
 
-    /** All of it: connect and exchange. */
+    /** Likewise to look the host name up. */
+    long lookupUs;
+
+    /** All of it: lookup, connect and exchange. */
     long callUs;
 
     /** errno, 0: none. */
     int errno;
+
+    /** Why the host name was not found, null: it was. */
+    String lookupError;
 
     /** @param event of type SLOW */
     void set(FlowEvent event, long newNumber) {
@@ -58,14 +70,18 @@ final class SlowCall {
         localPort = event.localPort;
         remote.set(event.remote);
         remotePort = event.remotePort;
+        remoteName = event.remoteName;
+        lookup = event.lookup;
         threadName = event.threadName;
         threadId = event.threadId;
         request.set(event.request);
         verdict = event.verdict;
         parts.set(event.exchange);
-        connectUs = connectUs(event);
+        connectUs = toUs(event.connectNs);
+        lookupUs = toUs(event.lookupNs);
         callUs = callUs(event);
         errno = event.errno;
+        lookupError = event.lookupError;
     }
 
     void set(SlowCall other) {
@@ -77,14 +93,18 @@ final class SlowCall {
         localPort = other.localPort;
         remote.set(other.remote);
         remotePort = other.remotePort;
+        remoteName = other.remoteName;
+        lookup = other.lookup;
         threadName = other.threadName;
         threadId = other.threadId;
         request.set(other.request);
         verdict = other.verdict;
         parts.set(other.parts);
         connectUs = other.connectUs;
+        lookupUs = other.lookupUs;
         callUs = other.callUs;
         errno = other.errno;
+        lookupError = other.lookupError;
     }
 
     /** A copy that stays as it is. */
@@ -95,11 +115,11 @@ final class SlowCall {
     }
 
     static long callUs(FlowEvent event) {
-        return event.exchange.totalUs + Math.max(0, connectUs(event));
+        return event.exchange.totalUs + Math.max(0, toUs(event.connectNs)) + Math.max(0, toUs(event.lookupNs));
     }
 
     /** Half up, as in JSON. */
-    private static long connectUs(FlowEvent event) {
-        return event.connectNs < 0 ? FlowEvent.UNKNOWN : (event.connectNs + 500) / 1_000;
+    private static long toUs(long ns) {
+        return ns < 0 ? FlowEvent.UNKNOWN : (ns + 500) / 1_000;
     }
 }

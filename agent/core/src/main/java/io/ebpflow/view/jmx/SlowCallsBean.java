@@ -5,6 +5,7 @@ import io.ebpflow.exchange.ExchangeParts;
 import io.ebpflow.flow.FlowEvent;
 import io.ebpflow.flow.FlowRow;
 import io.ebpflow.health.AgentLog;
+import io.ebpflow.health.Printable;
 import io.ebpflow.net.Errno;
 import java.util.Date;
 import java.util.function.LongSupplier;
@@ -71,8 +72,8 @@ final class SlowCallsBean implements AutoCloseable {
     }
 
     private void send(SlowCall call) {
-        String text = call.callUs / 1_000 + " ms to " + FlowRow.name(call.remote, call.remotePort) + ", verdict "
-                + call.verdict.jsonName() + (call.threadName == null ? "" : ", thread " + call.threadName);
+        String text = call.callUs / 1_000 + " ms to " + remote(call) + ", verdict " + call.verdict.jsonName()
+                + (call.threadName == null ? "" : ", thread " + call.threadName);
         Notification notification = new Notification(NOTIFICATION_TYPE, name, call.number, call.epochUs / 1_000, text);
         notification.setUserData(table.row(call));
         bean.send(notification);
@@ -82,23 +83,37 @@ final class SlowCallsBean implements AutoCloseable {
         Table<SlowCall> table = new Table<SlowCall>("SlowCalls", "Slow calls")
                 .number("Number", "Since the start of the agent, from 1", call -> call.number)
                 .add("Time", "When it ended", SimpleType.DATE, call -> new Date(call.epochUs / 1_000))
-                .number("CallUs", "How long it took in microseconds: ConnectUs and TotalUs", call -> call.callUs)
+                .number(
+                        "CallUs",
+                        "How long it took in microseconds: LookupUs, ConnectUs and TotalUs",
+                        call -> call.callUs)
                 .text("Verdict", "Where most of the time went", call -> call.verdict.jsonName())
-                .text("Protocol", "tcp or udp", call -> call.tcp ? "tcp" : "udp")
+                .text("Protocol", "tcp or udp", call -> call.lookup ? null : call.tcp ? "tcp" : "udp")
                 .text("Local", "Local address and port", call -> FlowRow.name(call.local, call.localPort))
                 .text("Remote", "Remote address and port", call -> FlowRow.name(call.remote, call.remotePort))
+                .text("RemoteName", "Host name that the application used; empty: an address", SlowCallsBean::remoteName)
                 .text("Thread", "Thread that made it; empty: not known", call -> call.threadName)
                 .number("ThreadId", "Its Java thread id; empty: not known", call -> orUnknown(call.threadId))
                 .text("Request", "Request it belonged to; empty: not known", SlowCallsBean::request)
                 .text("UsedBy", "Code path that made it; empty: not known", call -> null)
                 .text("FlowId", "Socket cookie in hexadecimal", call -> Long.toHexString(call.flowId))
-                .number(
-                        "ConnectUs",
-                        "SYN to established in microseconds, if it belonged to the call",
-                        c -> c.connectUs);
+                .number("ConnectUs", "SYN to established in microseconds, if it belonged to the call", c -> c.connectUs)
+                .number("LookupUs", "Host name looked up in microseconds, if it belonged to the call", c -> c.lookupUs);
         addParts(table);
-        return table.text("Error", "Symbolic errno", call -> call.errno == 0 ? null : Errno.nameOf(call.errno))
+        return table.text("Error", "Symbolic errno, or why the host name was not found", SlowCallsBean::error)
                 .keyedBy("Number");
+    }
+
+    private static String error(SlowCall call) {
+        return call.errno == 0 ? call.lookupError : Errno.nameOf(call.errno);
+    }
+
+    private static String remote(SlowCall call) {
+        return call.lookup ? remoteName(call) : FlowRow.name(call.remote, call.remotePort);
+    }
+
+    private static String remoteName(SlowCall call) {
+        return call.remoteName == null ? null : Printable.of(call.remoteName);
     }
 
     private static String request(SlowCall call) {

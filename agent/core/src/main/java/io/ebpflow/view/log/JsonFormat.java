@@ -41,7 +41,9 @@ final class JsonFormat implements LineFormat {
     }
 
     private void appendAddresses(FlowEvent event) {
-        json.text("proto", event.tcp ? "tcp" : "udp");
+        if (!event.lookup) {
+            json.text("proto", event.tcp ? "tcp" : "udp");
+        }
         int version = ipVersion(event);
         if (version != 0) {
             json.number("ip_version", version);
@@ -57,6 +59,7 @@ final class JsonFormat implements LineFormat {
             address("remote_addr", event.remote);
         }
         port("remote_port", event.remotePort);
+        json.text("remote_name", event.remoteName);
         json.text("interface", interfaces.nameOf(event.interfaceIndex));
         if (event.flowId != 0) {
             json.rawString("flow_id").append(Long.toHexString(event.flowId));
@@ -117,6 +120,7 @@ final class JsonFormat implements LineFormat {
 
     private void appendMeasurements(FlowEvent event) {
         ns("connect_us", event.connectNs);
+        ns("lookup_us", event.lookupNs);
         ns("accept_wait_us", event.acceptWaitNs);
         ExchangeJson.append(json, event.exchange, event.tcp);
         if (event.verdict != null) {
@@ -133,6 +137,7 @@ final class JsonFormat implements LineFormat {
         if (event.errno != 0) {
             json.text("error", Errno.nameOf(event.errno));
         }
+        json.text("error", event.lookupError);
         json.text("reset_by", event.resetBy);
         json.text("closed_by", event.closedBy);
     }

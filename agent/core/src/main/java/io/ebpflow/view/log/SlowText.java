@@ -35,8 +35,7 @@ final class SlowText {
     /** @param to after the time */
     static void append(StringBuilder to, FlowEvent event) {
         ExchangeParts parts = event.exchange;
-        long connectUs = event.connectNs < 0 ? 0 : event.connectNs / 1_000;
-        long callUs = parts.totalUs + connectUs;
+        long callUs = parts.totalUs + Math.max(0, connectUs(event)) + Math.max(0, lookupUs(event));
         duration(to.append(NAME), callUs);
         TextFormat.appendRequest(to, event);
         TextFormat.appendThread(to, event);
@@ -45,7 +44,7 @@ final class SlowText {
         for (int i = 0; i < INDENT; i++) {
             to.append(' ');
         }
-        appendShares(to, event, connectUs, callUs);
+        appendShares(to, event, callUs);
         if (parts.has()) {
             Quantities.appendBytes(to.append(" · sent "), parts.requestBytes);
             if (!parts.unanswered) {
@@ -56,12 +55,12 @@ final class SlowText {
     }
 
     /** The biggest first, then in the order of the verdicts. */
-    private static void appendShares(StringBuilder to, FlowEvent event, long connectUs, long callUs) {
+    private static void appendShares(StringBuilder to, FlowEvent event, long callUs) {
         Verdict biggest = event.verdict;
-        appendShare(to, event, biggest, connectUs, callUs);
+        appendShare(to, event, biggest, callUs);
         for (Verdict verdict : VERDICTS) {
             if (verdict != biggest && isMeasured(verdict, event)) {
-                appendShare(to.append(" · "), event, verdict, connectUs, callUs);
+                appendShare(to.append(" · "), event, verdict, callUs);
             }
         }
     }
@@ -70,6 +69,8 @@ final class SlowText {
         switch (verdict) {
             case CONNECT:
                 return event.connectNs >= 0;
+            case LOOKUP:
+                return event.lookupNs >= 0;
             case NETWORK:
                 return event.exchange.has() && event.tcp;
             case JVM:
@@ -81,14 +82,14 @@ final class SlowText {
         }
     }
 
-    private static void appendShare(StringBuilder to, FlowEvent event, Verdict verdict, long connectUs, long callUs) {
+    private static void appendShare(StringBuilder to, FlowEvent event, Verdict verdict, long callUs) {
         ExchangeParts parts = event.exchange;
         long leastUs = Math.max(1, callUs * NAMED_PERCENT / 100);
-        long us = verdict.shareUs(parts, connectUs);
+        long us = verdict.shareUs(parts, connectUs(event), lookupUs(event));
         boolean isPickup = verdict == Verdict.JVM && parts.unreadUs < leastUs;
         duration(to.append(verdict.jsonName()).append(isPickup ? " pick-up " : " "), us);
         int open = to.length();
-        if (verdict == event.verdict && parts.has() && callUs > 0) {
+        if (verdict == event.verdict && us < callUs && callUs > 0) {
             note(to, open).append((us * 100 + callUs / 2) / callUs).append(" %");
         }
         switch (verdict) {
@@ -110,6 +111,14 @@ final class SlowText {
         if (to.length() > open) {
             to.append(')');
         }
+    }
+
+    private static long connectUs(FlowEvent event) {
+        return event.connectNs / 1_000;
+    }
+
+    private static long lookupUs(FlowEvent event) {
+        return event.lookupNs / 1_000;
     }
 
     private static void appendPart(StringBuilder to, int open, String word, long us, long leastUs) {
@@ -136,6 +145,9 @@ final class SlowText {
         }
         if (event.errno != 0) {
             to.append(" · ").append(Errno.nameOf(event.errno));
+        }
+        if (event.lookupError != null) {
+            to.append(" · ").append(event.lookupError);
         }
     }
 

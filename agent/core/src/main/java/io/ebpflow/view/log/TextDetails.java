@@ -19,9 +19,17 @@ final class TextDetails {
         switch (event.type) {
             case CONNECT:
                 appendDuration(to, start, "", event.connectNs);
+                appendDuration(to, start, "lookup ", event.lookupNs);
                 break;
             case CONNECT_FAILED:
                 appendFailure(to, start, event);
+                appendDuration(to, start, "lookup ", event.lookupNs);
+                break;
+            case LOOKUP:
+                boolean hasFailed = event.lookupError != null;
+                Quantities.appendDuration(
+                        hasFailed ? part(to, start).append(event.lookupError).append(" after ") : part(to, start),
+                        event.lookupNs);
                 break;
             case ACCEPT:
                 appendDuration(to, start, "waited ", event.acceptWaitNs);

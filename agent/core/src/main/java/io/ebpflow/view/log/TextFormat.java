@@ -69,13 +69,30 @@ final class TextFormat implements LineFormat {
         to.append("; what is shown is incomplete");
     }
 
+    /** {@code 10.0.0.5:43210 -> db.internal:5432 (10.0.3.7)}; of a lookup {@code db.internal = 10.0.3.7}. */
     static void appendAddresses(StringBuilder to, FlowEvent event) {
+        if (event.lookup) {
+            appendLookup(to, event);
+            return;
+        }
         appendAddress(to, event.local, event.localPort, event.type == EventType.LISTEN);
         if (event.type == EventType.LISTEN) {
             return;
         }
         to.append(!event.directionKnown ? " - " : event.inbound ? " <- " : " -> ");
-        appendAddress(to, event.remote, event.remotePort, false);
+        if (event.remoteName == null) {
+            appendAddress(to, event.remote, event.remotePort, false);
+            return;
+        }
+        Printable.append(to, event.remoteName).append(':').append(event.remotePort);
+        event.remote.appendTo(to.append(" (")).append(')');
+    }
+
+    private static void appendLookup(StringBuilder to, FlowEvent event) {
+        Printable.append(to, event.remoteName);
+        if (!event.remote.isUnspecified()) {
+            event.remote.appendTo(to.append(" = "));
+        }
     }
 
     /** {@code *:53}: whatever address; {@code ?}: nothing is known. */

@@ -26,6 +26,7 @@ final class SampleEvents {
         addTrouble(events);
         addClosing(events);
         addUdp(events);
+        SampleNames.add(events);
         SampleExchanges.add(events);
         addThreads(events);
         SampleRequests.add(events);

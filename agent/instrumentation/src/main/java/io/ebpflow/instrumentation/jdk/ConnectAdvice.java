@@ -14,8 +14,8 @@ final class ConnectAdvice {
     private ConnectAdvice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static long enter() throws Throwable {
-        return Bridge.enterConnect();
+    static long enter(@Advice.Argument(2) InetAddress remote) throws Throwable {
+        return Bridge.enterConnect(remote);
     }
 
     @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)

@@ -29,6 +29,11 @@ public final class JdkSockets {
     public static List<Hook> hooks() {
         List<Hook> all = new ArrayList<>(nio());
         all.addAll(closing());
+        // Behind the cache and in front of every resolver: the system's, a hosts file, the application's own (JDK 18).
+        all.add(Hook.advice(
+                "java.net.InetAddress",
+                LookupAdvice.class,
+                named("getAddressesFromNameService").and(takesArgument(0, String.class))));
         if (Runtime.version().feature() < 13) {
             all.addAll(plainSockets());
         }
