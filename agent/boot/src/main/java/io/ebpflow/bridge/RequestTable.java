@@ -26,6 +26,9 @@ public final class RequestTable {
     /** Named by configuration or by hand. */
     public static final int CUSTOM = 3;
 
+    /** A call served by a gRPC server. */
+    public static final int GRPC = 4;
+
     /**
      * Power of two. At 6 000 requests a second a place lasts five seconds, as long as an exchange waits for a next one before it is
      * shown; beyond that the last of an idle connection may have lost its name.

@@ -52,13 +52,15 @@ public final class RequestName {
         }
     }
 
-    /** {@code http job custom}. */
+    /** {@code http job grpc custom}. */
     public String kind() {
         switch (kind) {
             case RequestTable.HTTP:
                 return "http";
             case RequestTable.JOB:
                 return "job";
+            case RequestTable.GRPC:
+                return "grpc";
             default:
                 return "custom";
         }

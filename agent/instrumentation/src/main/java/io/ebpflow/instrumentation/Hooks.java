@@ -2,6 +2,7 @@
 package io.ebpflow.instrumentation;
 
 import io.ebpflow.instrumentation.api.EbpflowApi;
+import io.ebpflow.instrumentation.grpc.GrpcServer;
 import io.ebpflow.instrumentation.http.JdkHttpServer;
 import io.ebpflow.instrumentation.jdk.JdkSockets;
 import io.ebpflow.instrumentation.jobs.Jobs;
@@ -25,6 +26,7 @@ public final class Hooks {
         all.addAll(Tomcat.hooks());
         all.addAll(EbpflowApi.hooks());
         all.addAll(Jobs.hooks());
+        all.addAll(GrpcServer.hooks());
         all.addAll(ConfiguredMethods.hooks(methods));
         return all;
     }
