@@ -18,13 +18,17 @@ import io.ebpflow.view.FlowView;
 import io.ebpflow.view.jmx.JmxView;
 import io.ebpflow.view.jmx.SlowCalls;
 import io.ebpflow.view.log.Logs;
+import io.ebpflow.view.watch.WatchCommand;
+import io.ebpflow.view.watch.WatchView;
 import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.jar.JarFile;
 
 /**
@@ -52,17 +56,27 @@ public final class AgentRuntime {
     private final AgentLog log;
     private final SlowCalls slowCalls = new SlowCalls();
     private final Thread endHook;
+    private final WatchView watches;
+    private final AtomicReference<Consumer<String>> commands;
     private volatile Agent agent;
     private volatile String problem;
     private volatile AgentStatus.State state = AgentStatus.State.STARTING;
     private JmxView jmx;
+    private boolean isUninstalled;
 
-    private AgentRuntime(Config config, Instrumentation instrumentation, File jar) {
+    private AgentRuntime(
+            Config config,
+            Instrumentation instrumentation,
+            File jar,
+            boolean isForWatches,
+            AtomicReference<Consumer<String>> commands) {
         this.config = config;
         this.instrumentation = instrumentation;
         this.jar = jar;
         logs = Logs.open(config, instrumentation);
-        log = logs.agentLog();
+        watches = new WatchView(isForWatches, () -> new EbpflowThread("leave", this::uninstall).start());
+        log = isForWatches ? watches.log() : logs.agentLog();
+        this.commands = commands;
         endHook = new EbpflowThread("end", this::flush);
     }
 
@@ -75,16 +89,26 @@ public final class AgentRuntime {
      * @param isLive true when attached to a running JVM
      * @param attached to be run once as soon as flows are seen and hooks are in, or will never be: it releases an
      *     application that asked to {@code wait}
+     * @param commands is told who takes commands of the command line
      */
     public static void start(
-            Instrumentation instrumentation, String arguments, File jar, boolean isLive, Runnable attached) {
-        Config config = ConfigParser.parse(arguments, jar);
+            Instrumentation instrumentation,
+            String arguments,
+            File jar,
+            boolean isLive,
+            Runnable attached,
+            AtomicReference<Consumer<String>> commands) {
+        WatchCommand watch = WatchCommand.of(arguments);
+        Config config = ConfigParser.parse(watch == null ? arguments : watch.options(), jar);
         if (!config.enabled()) {
             attached.run();
             System.clearProperty(ACTIVE_PROPERTY);
             return;
         }
-        AgentRuntime runtime = new AgentRuntime(config, instrumentation, jar);
+        AgentRuntime runtime = new AgentRuntime(config, instrumentation, jar, watch != null, commands);
+        if (watch != null && !runtime.connect(watch)) {
+            return;
+        }
         config.problems().forEach(runtime.log::warn);
         config.changes().ifPresent(runtime.log::info);
         try {
@@ -93,7 +117,53 @@ public final class AgentRuntime {
         } finally {
             attached.run();
         }
+        if (watch != null && runtime.agent == null) {
+            runtime.uninstall();
+            return;
+        }
+        commands.set(runtime::command);
+        runtime.watches.ready();
         runtime.showInJmx(isLive);
+    }
+
+    /**
+     * Before anything else, so that those for whom the agent is started hear of everything.
+     *
+     * @return false: they have gone already
+     */
+    private boolean connect(WatchCommand watch) {
+        String nativeProblem = loadNative();
+        if (nativeProblem != null) {
+            throw new IllegalStateException(nativeProblem);
+        }
+        try {
+            return watches.add(watch);
+        } catch (IOException e) {
+            uninstall();
+            return false;
+        }
+    }
+
+    /** A command of the command line. Who gets no answer asks again, and may find another agent then. */
+    private void command(String command) {
+        WatchCommand watch = WatchCommand.of(command);
+        if (watch == null) {
+            uninstall();
+            return;
+        }
+        try {
+            if (agent != null) {
+                watches.add(watch);
+            } else if (problem != null && loadNative() == null) {
+                WatchView.refuse(watch, problem);
+            }
+        } catch (IOException e) {
+            return; // it has gone, or had its answer
+        }
+    }
+
+    private String loadNative() {
+        return config.nativeDir() == null ? JnaLoader.load() : JnaLoader.load(config.nativeDir());
     }
 
     private void attach() {
@@ -114,7 +184,7 @@ public final class AgentRuntime {
     }
 
     private void begin() throws AttachException, IOException, ReflectiveOperationException {
-        String nativeProblem = config.nativeDir() == null ? JnaLoader.load() : JnaLoader.load(config.nativeDir());
+        String nativeProblem = loadNative();
         if (nativeProblem != null) {
             throw new AttachException(KernelProblem.NO_NATIVE_DIR, nativeProblem);
         }
@@ -125,6 +195,7 @@ public final class AgentRuntime {
         if (config.jmx()) {
             views.add(slowCalls);
         }
+        views.add(watches);
         NativeThreads nativeThreads = NativeThreads.find(instrumentation);
         Optional.ofNullable(AddressNames.find(instrumentation)).ifPresent(log::warn);
         Agent started =
@@ -152,7 +223,7 @@ public final class AgentRuntime {
     }
 
     private synchronized boolean registerMBeans(boolean isLastTry) {
-        if (endHook.getState() != Thread.State.NEW || state == AgentStatus.State.OFF && problem == null) {
+        if (endHook.getState() != Thread.State.NEW || isUninstalled) {
             return true; // the JVM ends, or we are uninstalled
         }
         try {
@@ -181,12 +252,16 @@ public final class AgentRuntime {
     /** Leaves the JVM as it was. The bridge's few classes stay, without effect. */
     synchronized void uninstall() {
         Agent running = agent;
-        if (running == null) {
+        if (isUninstalled) {
             return;
         }
+        isUninstalled = true;
+        commands.set(null);
         agent = null;
         state = AgentStatus.State.OFF;
-        running.stop();
+        if (running != null) {
+            running.stop();
+        }
         if (jmx != null) {
             jmx.close();
         }
@@ -198,6 +273,7 @@ public final class AgentRuntime {
         log.info("uninstalled");
         logs.close();
         System.clearProperty(ACTIVE_PROPERTY);
+        watches.farewell("bye uninstalled");
     }
 
     /** Of this jar. */

@@ -2,6 +2,8 @@
 package io.ebpflow.boot;
 
 import java.lang.instrument.Instrumentation;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /**
  * The class named in the manifest: the JVM calls it before {@code main}, or on attach.
@@ -19,6 +21,12 @@ public final class EbpflowAgent {
      * not a static field, because tools that look at the JVM from outside read it too.
      */
     static final String ACTIVE_PROPERTY = "io.ebpflow.agent";
+
+    /**
+     * Who takes commands of the command line: set by the agent proper while it can, in this thread of the Attach API. It
+     * answers at once or not at all.
+     */
+    static final AtomicReference<Consumer<String>> COMMANDS = new AtomicReference<>();
 
     private EbpflowAgent() {}
 
@@ -44,6 +52,9 @@ public final class EbpflowAgent {
 
     private static void begin(String arguments, Instrumentation instrumentation, boolean isLive) {
         try {
+            if (isLive && isCommand(arguments) && isTaken(arguments)) {
+                return;
+            }
             StartOptions options = StartOptions.of(arguments);
             if (!options.isEnabled() || JdkTool.isRunning()) {
                 return;
@@ -58,6 +69,22 @@ public final class EbpflowAgent {
         } catch (Throwable t) {
             sayNotStarted(t);
         }
+    }
+
+    /** From {@code java -jar ebpflow.jar PID}, not from a person. */
+    private static boolean isCommand(String arguments) {
+        return arguments != null && (arguments.startsWith("watch=") || arguments.equals("stop"));
+    }
+
+    /** @return false: there is no agent, and the command asks for one */
+    private static boolean isTaken(String command) {
+        Consumer<String> taker = COMMANDS.get();
+        if (taker != null) {
+            taker.accept(command);
+            return true;
+        }
+        // Between start and end an agent takes no commands: whoever gets no answer asks again.
+        return command.equals("stop") || System.getProperty(ACTIVE_PROPERTY) != null;
     }
 
     /** Prints the one line that a user sees when the agent could not start, whatever the reason. */

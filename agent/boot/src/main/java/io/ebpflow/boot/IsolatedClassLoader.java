@@ -24,8 +24,8 @@ import java.util.jar.JarFile;
  * Holds the agent proper and its libraries, invisible to the application and blind for it.
  *
  * <p>Its content lies in the agent's jar under {@code isolated/}, classes with the suffix {@code .classdata}: the jar is
- * on the application's class path, and a class scanner there must not meet our SLF4J. The parent is the platform loader.
- * Own content comes first, except for the JDK's packages and the bridge, which lives in the bootstrap loader.
+ * on the application's class path, and a class scanner there must not meet our SLF4J. The parent is the platform loader; of
+ * the command line, which adds what lies under {@code cli/}, it is the system loader. Own content comes first, except for the JDK's packages and the bridge, which lives in the bootstrap loader.
  *
  * <p>Packages that {@code io.ebpflow.loading.NativeModule} maps to a named module are defined here as well; the JVM puts
  * them into that module by their name.
@@ -41,23 +41,32 @@ final class IsolatedClassLoader extends ClassLoader implements Closeable {
     }
 
     private final JarFile jar;
+    private final String[] prefixes;
     private final IsolatedUrls urls;
     private final ProtectionDomain domain;
+
+    /** Opens the agent's part of the jar. */
+    IsolatedClassLoader(File file, String entryClass) throws IOException {
+        this(file, entryClass, ClassLoader.getPlatformClassLoader(), PREFIX);
+    }
 
     /**
      * Opens the jar.
      *
      * @param file the agent's jar
      * @param entryClass a class that must be inside
+     * @param parent where everything else comes from
+     * @param prefixes the parts of the jar that it holds, the first to look in first
      * @throws IOException if the file is not a jar or does not hold that class
      */
-    IsolatedClassLoader(File file, String entryClass) throws IOException {
-        super("ebpflow", ClassLoader.getPlatformClassLoader());
+    IsolatedClassLoader(File file, String entryClass, ClassLoader parent, String... prefixes) throws IOException {
+        super("ebpflow", parent);
+        this.prefixes = prefixes;
         // Not verified: a signature, if any, was checked by the system loader, from which this class comes.
         jar = new JarFile(file, false, JarFile.OPEN_READ);
         if (entry(classResource(entryClass)) == null) {
             jar.close();
-            throw new IOException("it holds no " + PREFIX + classResource(entryClass) + "data");
+            throw new IOException("it holds no " + prefixes[0] + classResource(entryClass) + "data");
         }
         URL location = file.toURI().toURL();
         urls = new IsolatedUrls(jar, location);
@@ -165,7 +174,14 @@ final class IsolatedClassLoader extends ClassLoader implements Closeable {
     }
 
     private JarEntry entry(String resource) {
-        return jar.getJarEntry(resource.endsWith(".class") ? PREFIX + resource + "data" : PREFIX + resource);
+        String path = resource.endsWith(".class") ? resource + "data" : resource;
+        for (String prefix : prefixes) {
+            JarEntry entry = jar.getJarEntry(prefix + path);
+            if (entry != null) {
+                return entry;
+            }
+        }
+        return null;
     }
 
     private static String classResource(String name) {

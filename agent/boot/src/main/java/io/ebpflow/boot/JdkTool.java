@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.boot;
 
+import java.io.File;
+import java.io.IOException;
+
 /**
  * Tells a JDK tool (jcmd, jps, keytool, javac ...) from an application. With {@code JAVA_TOOL_OPTIONS=-javaagent:...}
  * the tools get the agent too; there it only costs time and may spoil output that scripts read.
@@ -12,7 +15,17 @@ final class JdkTool {
     private JdkTool() {}
 
     static boolean isRunning() {
-        return isTool(System.getProperty("jdk.module.main"), System.getProperty("sun.java.command"));
+        return isTool(System.getProperty("jdk.module.main"), System.getProperty("sun.java.command")) || isOwn();
+    }
+
+    /** {@code java -jar ebpflow.jar}, our own command line: then the class path is the jar as it was typed. */
+    private static boolean isOwn() {
+        try {
+            File jar = new File(System.getProperty("java.class.path", ""));
+            return jar.getCanonicalFile().equals(OwnJar.file().getCanonicalFile());
+        } catch (IOException | StartFailure e) {
+            return false;
+        }
     }
 
     /**

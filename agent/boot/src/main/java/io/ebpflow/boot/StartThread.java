@@ -5,11 +5,9 @@ import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
-import java.net.URISyntaxException;
-import java.net.URL;
-import java.security.CodeSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The thread {@code ebpflow-start}: loads the agent proper and starts it while the application goes on.
@@ -47,7 +45,7 @@ final class StartThread extends Thread {
     @Override
     public void run() {
         try {
-            File jar = ownJar();
+            File jar = OwnJar.file();
             startCore(isolated(jar), jar);
         } catch (InvocationTargetException e) {
             fail(e.getCause());
@@ -63,8 +61,16 @@ final class StartThread extends Thread {
 
     private void startCore(ClassLoader loader, File jar) throws ReflectiveOperationException {
         Class.forName(ENTRY, true, loader)
-                .getMethod("start", Instrumentation.class, String.class, File.class, boolean.class, Runnable.class)
-                .invoke(null, instrumentation, arguments, jar, isLive, new Attached(attached));
+                .getMethod(
+                        "start",
+                        Instrumentation.class,
+                        String.class,
+                        File.class,
+                        boolean.class,
+                        Runnable.class,
+                        AtomicReference.class)
+                .invoke(
+                        null, instrumentation, arguments, jar, isLive, new Attached(attached), EbpflowAgent.COMMANDS);
     }
 
     private static ClassLoader isolated(File jar) throws StartFailure {
@@ -74,19 +80,6 @@ final class StartThread extends Thread {
             throw new StartFailure(
                     jar + " is not the ebpflow agent jar (" + e.getMessage()
                             + "); use -javaagent:/path/to/ebpflow.jar, not a copy inside another jar",
-                    e);
-        }
-    }
-
-    /** The jar this class came from. */
-    private static File ownJar() throws StartFailure {
-        CodeSource source = StartThread.class.getProtectionDomain().getCodeSource();
-        URL location = source == null ? null : source.getLocation();
-        try {
-            return new File(location.toURI());
-        } catch (IllegalArgumentException | NullPointerException | URISyntaxException e) {
-            throw new StartFailure(
-                    "cannot tell which jar it was loaded from (" + location + "); use -javaagent:/path/to/ebpflow.jar",
                     e);
         }
     }

@@ -15,6 +15,7 @@ import java.util.jar.Manifest;
  * META-INF/MANIFEST.MF, LICENSE, NOTICE, licenses/    this agent's and its libraries'
  * io/ebpflow/boot/, io/ebpflow/bridge/                 agent/boot: for the system and the bootstrap loader
  * isolated/**.classdata and resources                  agent/core, agent/instrumentation, libraries
+ * cli/**.classdata                                     agent/cli and picocli: for java -jar
  * linux-x86-64/ebpflow-loader, linux-aarch64/...       native: the second only where it was built
  * </pre>
  *
@@ -44,7 +45,7 @@ public final class AgentJar {
     public static void main(String[] args) throws IOException {
         Path jar = Path.of(args[0]);
         AgentJar agent = new AgentJar(Path.of(args[3]));
-        agent.collect(jar.resolveSibling("libraries.txt"));
+        agent.collect(jar.resolveSibling("libraries.txt"), jar.resolveSibling("cli-libraries.txt"));
         agent.content.write(
                 jar, manifest(args[1]), OffsetDateTime.parse(args[2]).toLocalDateTime());
         long sizeBytes = Files.size(jar);
@@ -54,12 +55,14 @@ public final class AgentJar {
         }
     }
 
-    private void collect(Path libraries) throws IOException {
+    private void collect(Path libraries, Path cliLibraries) throws IOException {
         addBoot(root.resolve("agent/boot/target/classes"));
         content.addDirectory("isolated/", root.resolve("agent/core/target/classes"), "");
         content.addDirectory("isolated/", root.resolve("agent/instrumentation/target/classes"), "");
-        new Libraries(content).addAll(libraries);
+        new Libraries(content, "isolated/").addAll(libraries);
         content.removeUnused("isolated/", Libraries.PARTLY_USED);
+        content.addDirectory("cli/", root.resolve("agent/cli/target/classes"), "");
+        new Libraries(content, "cli/").addAll(cliLibraries);
         addLoader("linux-x86-64/ebpflow-loader", root.resolve("native/target/ebpflow-loader"));
         addLoader("linux-aarch64/ebpflow-loader", root.resolve("native/target/aarch64/ebpflow-loader"));
         content.addFile("META-INF/LICENSE", root.resolve("LICENSE"));
@@ -90,6 +93,9 @@ public final class AgentJar {
         main.put(Attributes.Name.IMPLEMENTATION_TITLE, "ebpflow");
         main.put(Attributes.Name.IMPLEMENTATION_VERSION, version);
         main.putValue("Automatic-Module-Name", "io.ebpflow");
+        main.putValue("Main-Class", "io.ebpflow.boot.Main");
+        // Of java -jar alone: JDK 24 and later warn of native calls otherwise.
+        main.putValue("Enable-Native-Access", "ALL-UNNAMED");
         main.putValue("Premain-Class", "io.ebpflow.boot.EbpflowAgent");
         main.putValue("Agent-Class", "io.ebpflow.boot.EbpflowAgent");
         main.putValue("Can-Redefine-Classes", "true");

@@ -24,9 +24,12 @@ final class Libraries {
     static final List<String> PARTLY_USED = List.of("net/bytebuddy/", "ch/qos/logback/", "org/HdrHistogram/");
 
     private final JarContent content;
+    private final String prefix;
 
-    Libraries(JarContent content) {
+    /** @param prefix of the part of the jar that they go to */
+    Libraries(JarContent content, String prefix) {
         this.content = content;
+        this.prefix = prefix;
     }
 
     /**
@@ -53,7 +56,7 @@ final class Libraries {
                 if (isLicence(path)) {
                     content.add("", "META-INF/licenses/" + library + "/" + lastOf(path), read(file, entry));
                 } else if (isUsed(path)) {
-                    content.add("isolated/", path, rewritten(path, read(file, entry)));
+                    content.add(prefix, path, rewritten(path, read(file, entry)));
                 }
             }
         }
@@ -72,6 +75,9 @@ final class Libraries {
         }
         if (path.startsWith("com/sun/jna/") && !path.endsWith(".class")) {
             return JNA_PLATFORMS.stream().anyMatch(platform -> path.startsWith("com/sun/jna/" + platform + "/"));
+        }
+        if (path.startsWith("picocli/AutoComplete")) {
+            return false; // writes completion scripts for shells
         }
         // ByteBuddy's plugins for build tools: only EntryPoint is named by the rest, in AgentBuilder.Default.
         return !path.startsWith("net/bytebuddy/build/") || path.startsWith("net/bytebuddy/build/EntryPoint");

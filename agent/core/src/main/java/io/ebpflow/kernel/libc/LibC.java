@@ -22,6 +22,8 @@ public final class LibC {
     public static final int SOCK_RAW = 3;
     public static final int SOCK_SEQPACKET = 5;
     public static final int SOCK_CLOEXEC = 0x80000;
+    public static final int SOCK_NONBLOCK = 0x800;
+    public static final int SHUT_WR = 1;
     public static final int MSG_DONTWAIT = 0x40;
     public static final int MSG_NOSIGNAL = 0x4000;
     public static final int MSG_CMSG_CLOEXEC = 0x40000000;
@@ -71,6 +73,21 @@ public final class LibC {
 
     /** {@code connect(2)}: 0, or -1. */
     public static native int connect(int fd, byte[] address, int addressBytes);
+
+    /** {@code bind(2)}: 0, or -1. */
+    public static native int bind(int fd, byte[] address, int addressBytes);
+
+    /** {@code listen(2)}: 0, or -1. */
+    public static native int listen(int fd, int backlog);
+
+    /** {@code accept4(2)}: an fd, or -1. */
+    public static native int accept4(int fd, Pointer address, Pointer addressBytes, int flags);
+
+    /** {@code shutdown(2)}: 0, or -1. */
+    public static native int shutdown(int fd, int how);
+
+    /** {@code getsockopt(2)}: 0 with the option in {@code value}, or -1. */
+    public static native int getsockopt(int fd, int level, int option, byte[] value, int[] valueBytes);
 
     /** {@code send(2)}: bytes sent, or -1. */
     public static native long send(int fd, byte[] data, long bytes, int flags);

@@ -45,9 +45,7 @@ public final class Logs implements AutoCloseable {
     }
 
     private static LineFormat format(Config config) {
-        return config.format() == Config.Format.JSON
-                ? new JsonFormat(ProcessHandle.current().pid(), InterfaceNames.ofSystem())
-                : new TextFormat();
+        return config.format() == Config.Format.JSON ? LineFormat.json() : LineFormat.text();
     }
 
     /** What the agent says about itself. */

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ebpflow.cli;
+
+import com.sun.tools.attach.AgentInitializationException;
+import com.sun.tools.attach.AgentLoadException;
+import com.sun.tools.attach.AttachNotSupportedException;
+import com.sun.tools.attach.VirtualMachine;
+import java.io.File;
+import java.io.IOException;
+import java.util.Properties;
+
+/**
+ * The JVM to work on. What speaks against it is found out before it is touched, as far as possible: HotSpot answers an attach
+ * that it has switched off with a thread dump on the application's standard output.
+ *
+ * <p>Threading: confined to the main thread.
+ */
+final class Target {
+    /** Set by the agent while it is in a JVM. */
+    private static final String ACTIVE_PROPERTY = "io.ebpflow.agent";
+
+    private static final int OLDEST_JAVA = 11;
+
+    private final Proc process;
+
+    private Target(Proc process) {
+        this.process = process;
+    }
+
+    /** @throws Failure if it is no JVM that this user could attach to */
+    static Target of(int pid) throws Failure {
+        Proc process = new Proc(pid);
+        if (!process.exists()) {
+            throw new Failure("there is no process " + pid + "; java -jar ebpflow.jar lists the JVMs");
+        }
+        if (pid == ProcessHandle.current().pid()) {
+            throw new Failure("process " + pid + " is this command itself; java -jar ebpflow.jar lists the JVMs");
+        }
+        int ownUid = new Proc((int) ProcessHandle.current().pid()).uid();
+        boolean isJvm = process.isJvm();
+        if (isJvm && ownUid != 0 && process.uid() != ownUid) {
+            throw new Failure("JVM " + pid + " belongs to user " + process.user() + ": run this as that user (sudo -u "
+                    + process.user() + " java -jar ebpflow.jar " + pid + ") or as root");
+        }
+        if (!isJvm) {
+            throw new Failure("process " + pid + " is no JVM; java -jar ebpflow.jar lists them");
+        }
+        if (!hasAttachApi()) {
+            throw new Failure("this Java has no module jdk.attach: use the java of a JDK, or start the application with"
+                    + " -javaagent:ebpflow.jar");
+        }
+        Target target = new Target(process);
+        target.refuseWhatCannotBe();
+        return target;
+    }
+
+    static boolean hasAttachApi() {
+        return ModuleLayer.boot().findModule("jdk.attach").isPresent();
+    }
+
+    private void refuseWhatCannotBe() throws Failure {
+        if (!process.hasOurFiles()) {
+            String container = process.container();
+            throw new Failure("JVM " + process.pid() + " runs in a container with files of its own: run this jar in there ("
+                    + (container.isEmpty() ? "docker exec" : "docker exec " + container)
+                    + " java -jar ebpflow.jar; its pid there is another one)");
+        }
+        if (hasOption("-XX:+DisableAttachMechanism")) {
+            throw new Failure("JVM " + process.pid() + " was started with -XX:+DisableAttachMechanism: start it without,"
+                    + " or with -javaagent:ebpflow.jar");
+        }
+        if (hasOption("-XX:-EnableDynamicAgentLoading")) {
+            throw new Failure("JVM " + process.pid() + " was started with -XX:-EnableDynamicAgentLoading: start it without,"
+                    + " or with -javaagent:ebpflow.jar");
+        }
+    }
+
+    private boolean hasOption(String option) {
+        for (String variable : new String[] {"JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"}) {
+            String options = process.variable(variable);
+            if (options != null && (" " + options + " ").contains(" " + option + " ")) {
+                return true;
+            }
+        }
+        return process.command().contains(option);
+    }
+
+    Proc process() {
+        return process;
+    }
+
+    int pid() {
+        return process.pid();
+    }
+
+    /** Whether an agent is in it, at work or not. */
+    boolean hasAgent() throws Failure {
+        return attached(machine -> machine.getSystemProperties().containsKey(ACTIVE_PROPERTY));
+    }
+
+    /** Has the JVM call the agent with these arguments; an agent that is there takes them as a command. */
+    void send(File jar, String arguments) throws Failure {
+        attached(machine -> {
+            requireJava(machine.getSystemProperties());
+            machine.loadAgent(jar.getCanonicalPath(), arguments);
+            return null;
+        });
+    }
+
+    private void requireJava(Properties properties) throws Failure {
+        String version = properties.getProperty("java.specification.version", "?");
+        boolean isNumber = version.matches("[0-9]{1,4}");
+        if (!isNumber || Integer.parseInt(version) < OLDEST_JAVA) {
+            throw new Failure("JVM " + pid() + " runs Java " + version + ": ebpflow needs " + OLDEST_JAVA + " or later");
+        }
+    }
+
+    /**
+     * What is done with an attached JVM.
+     *
+     * <p>Threading: confined to the main thread.
+     */
+    private interface Work<T> {
+        T with(VirtualMachine machine) throws Failure, IOException, AgentLoadException, AgentInitializationException;
+    }
+
+    private <T> T attached(Work<T> work) throws Failure {
+        VirtualMachine machine = attach();
+        try {
+            return work.with(machine);
+        } catch (AgentLoadException e) {
+            throw new Failure("JVM " + pid() + " cannot load the agent (" + e.getMessage() + "): the jar has to lie where user "
+                    + process.user() + " can read it");
+        } catch (AgentInitializationException e) {
+            throw new Failure("JVM " + pid() + " did not start the agent (" + e.getMessage()
+                    + "): its standard error says why");
+        } catch (IOException e) {
+            throw new Failure(
+                    process.exists()
+                            ? "JVM " + pid() + " does not answer (" + e.getMessage() + ")"
+                            : "JVM " + pid() + " has ended");
+        } finally {
+            try {
+                machine.detach();
+            } catch (IOException e) {
+                // The JVM ends all the same.
+            }
+        }
+    }
+
+    private VirtualMachine attach() throws Failure {
+        try {
+            return VirtualMachine.attach(Integer.toString(pid()));
+        } catch (AttachNotSupportedException e) {
+            throw new Failure("JVM " + pid() + " does not let anybody attach (" + e.getMessage()
+                    + "): start it without -XX:+DisableAttachMechanism, or with -javaagent:ebpflow.jar");
+        } catch (IOException e) {
+            throw new Failure(
+                    process.exists()
+                            ? "JVM " + pid() + " cannot be attached to (" + e.getMessage()
+                                    + "): run this as the JVM's own user, with the same /tmp"
+                            : "there is no process " + pid() + " any more");
+        }
+    }
+}

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ebpflow.cli;
+
+import java.io.File;
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One watch: has the agent connect to us, prints what it sends, and at the end waits until it has gone.
+ *
+ * <pre>
+ *   we                                  the JVM
+ *   make a socket
+ *   attach: watch=SOCKET,options  ───>  starts an agent for us, or the one that is there takes the command
+ *                                 &lt;───  connects: ready, then events
+ *   shut down our direction       ───>  nothing more for us; an agent that was there for us alone leaves
+ *                                 &lt;───  bye, end of stream
+ * </pre>
+ *
+ * If we are killed instead, the agent sees the socket closed, with the same effect.
+ *
+ * <p>Threading: the main thread; the thread of the shutdown hook only asks for the end and waits for it.
+ */
+final class WatchRun {
+    /** An agent that starts or leaves takes no commands; on a busy machine that lasts. */
+    private static final long ANSWER_MS = 30_000;
+
+    private static final long ASK_AGAIN_MS = 2_000;
+    private static final int POLL_MS = 50;
+    private static final long LEAVE_MS = 5_000;
+
+    /** Quiet: the application's standard error and MBeans stay as they are. Adapts what the CLI alone shows. */
+    private static final String OPTIONS = ",enabled=true,logging=off,jmx=false,flows=off,wait=0";
+
+    private final Target target;
+    private final File jar;
+    private final FlowFilter filter;
+    private final FlowPrinter printer;
+    private final Terminal terminal;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile boolean isStopping;
+    private FlowSocket socket;
+    private boolean isReady;
+    private boolean isWell = true;
+    private boolean isFarewell;
+    private String lost;
+
+    WatchRun(Target target, File jar, FlowFilter filter, FlowPrinter printer, Terminal terminal) {
+        this.target = target;
+        this.jar = jar;
+        this.filter = filter;
+        this.printer = printer;
+        this.terminal = terminal;
+    }
+
+    int run(long durationMs) throws Failure, IOException {
+        boolean isThere = target.hasAgent();
+        if (!isThere) {
+            filter.slowIsReported();
+        }
+        try (FlowSocket opened = FlowSocket.of(target.process())) {
+            socket = opened;
+            Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "stop"));
+            connect(isThere);
+            show(durationMs);
+            return isWell ? ExitCode.OK : ExitCode.FAILED;
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    /** Ctrl-C, a plain kill, or the end. */
+    private void stopAndWait() {
+        isStopping = true;
+        try {
+            ended.await(LEAVE_MS + ASK_AGAIN_MS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void connect(boolean isThere) throws Failure, IOException {
+        String slow = filter.slowUs() == 0 ? "" : ",slow=" + filter.slowUs() + "us";
+        String command = "watch=" + socket.path() + ";" + printer.format() + ";" + filter.events() + OPTIONS + slow;
+        long startMs = now();
+        long askMs = startMs;
+        while (!isStopping) {
+            if (now() >= askMs) {
+                target.send(jar, command);
+                askMs = now() + ASK_AGAIN_MS;
+            }
+            if (socket.accept(POLL_MS)) {
+                return;
+            }
+            if (!target.process().exists()) {
+                throw new Failure("JVM " + target.pid() + " has ended");
+            }
+            if (now() - startMs > ANSWER_MS) {
+                throw new Failure("the agent in JVM " + target.pid() + " does not answer: "
+                        + (isThere ? "it may be of another version" : "the JVM's standard error may say why"));
+            }
+        }
+    }
+
+    private void show(long durationMs) throws IOException {
+        long endMs = Long.MAX_VALUE;
+        long deadlineMs = Long.MAX_VALUE;
+        boolean isFinished = false;
+        while (now() < deadlineMs) {
+            if (!isFinished && (isStopping || now() >= endMs || !isWell)) {
+                isFinished = true;
+                deadlineMs = now() + LEAVE_MS;
+                socket.finish();
+            }
+            String packet = socket.receive(POLL_MS);
+            if (packet == null) {
+                sayHowItEnded(isFinished);
+                return;
+            }
+            boolean wasReady = isReady;
+            if (!take(packet)) {
+                isStopping = true;
+            }
+            if (isReady && !wasReady && durationMs != Long.MAX_VALUE) {
+                endMs = now() + durationMs;
+            }
+        }
+        terminal.say("JVM " + target.pid() + " does not answer; the agent leaves it by itself as soon as it can");
+    }
+
+    /** @return false: nobody reads what we print */
+    private boolean take(String packet) {
+        try {
+            int from = 0;
+            for (int to = packet.indexOf('\u001e'); to >= 0; to = packet.indexOf('\u001e', from)) {
+                String record = packet.substring(from, to);
+                if (record.startsWith("!")) {
+                    hear(record.substring(1));
+                } else {
+                    printer.print(record);
+                }
+                from = to + 1;
+            }
+            printer.flush();
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void hear(String word) {
+        int blank = word.indexOf(' ');
+        String text = blank < 0 ? "" : word.substring(blank + 1);
+        switch (blank < 0 ? word : word.substring(0, blank)) {
+            case "ready":
+                isReady = true;
+                terminal.say("watching JVM " + target.pid() + ", Ctrl-C ends it");
+                break;
+            case "lost":
+                lost = text;
+                terminal.say(text + " events so far are not shown: this terminal or pipe takes them too slowly");
+                break;
+            case "warn":
+                terminal.say(text);
+                break;
+            case "problem":
+                isWell = false;
+                terminal.say(text);
+                break;
+            case "bye":
+                isFarewell = true;
+                if (isWell) {
+                    terminal.say(
+                            text.equals("stays")
+                                    ? "the agent stays in JVM " + target.pid()
+                                    : "the agent has left JVM " + target.pid());
+                }
+                break;
+            default:
+                break; // of a newer agent
+        }
+    }
+
+    private void sayHowItEnded(boolean isFinished) {
+        if (!isFarewell && isWell) {
+            terminal.say(
+                    isFinished && target.process().exists()
+                            ? "the agent has left JVM " + target.pid()
+                            : "JVM " + target.pid() + " has ended");
+        }
+    }
+
+    private static long now() {
+        return System.nanoTime() / 1_000_000;
+    }
+}
