@@ -5,6 +5,7 @@ import io.ebpflow.attribution.EbpflowThread;
 import io.ebpflow.attribution.NativeThreads;
 import io.ebpflow.bridge.Bridge;
 import io.ebpflow.bridge.Requests;
+import io.ebpflow.bridge.SocketCalls;
 import io.ebpflow.config.Config;
 import io.ebpflow.exchange.Pauses;
 import io.ebpflow.flow.FlowEvent;
@@ -89,6 +90,7 @@ final class Agent {
             Bridge.open(pipeline.slots(), pipeline.hooks());
             Requests.open(pipeline.slots(), pipeline.requests());
             Requests.warmUp();
+            SocketCalls.warmUp();
             Bridge.warmUp(InetAddress.getByAddress(new byte[] {0, 0, 0, 0}));
         } catch (Throwable e) {
             Bridge.close();

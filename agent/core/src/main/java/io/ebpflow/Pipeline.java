@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow;
 
+import io.ebpflow.attribution.CodePaths;
+import io.ebpflow.attribution.FoldedPackages;
 import io.ebpflow.attribution.NativeThreads;
 import io.ebpflow.attribution.ThreadRegistry;
+import io.ebpflow.bridge.CallSites;
 import io.ebpflow.bridge.HookQueue;
 import io.ebpflow.bridge.RequestTable;
 import io.ebpflow.bridge.SlotTable;
@@ -57,6 +60,7 @@ final class Pipeline {
     /** Preallocated, about 250 bytes each: what a view may be behind before the reader waits for it. */
     private static final int EVENT_QUEUE_CAPACITY = 8_192;
 
+    private final CallSites callSites;
     private final SlotTable slots;
     private final RequestTable requests = new RequestTable();
     private final HookQueue hooks = new HookQueue(HOOK_QUEUE_CAPACITY);
@@ -85,7 +89,11 @@ final class Pipeline {
     Pipeline(Attachment attachment, NativeThreads nativeThreads, Pauses pauses, Config config, AgentLog log)
             throws IOException {
         this.pauses = pauses;
-        slots = new SlotTable(attachment.slots());
+        callSites = new CallSites(
+                new CodePaths(new FoldedPackages(config.fold())),
+                config.stacks(),
+                config.slow().leastNs() / 2);
+        slots = new SlotTable(attachment.slots(), callSites);
         ring = attachment.ring();
         stats = attachment.stats();
         LiveTable live = attachment.live();
@@ -119,6 +127,7 @@ final class Pipeline {
             sweepDueNs = nowNs + SECOND_NS;
             clock.synchronize();
             threads.scan(nowNs);
+            callSites.sweep();
             sweep.run(nowNs, drainedNs);
             losses.show(nowNs);
         }

@@ -98,6 +98,8 @@ public final class Bridge {
         int slot = ownSlot(table);
         if (slot != SlotTable.NONE) {
             table.beginConnect(slot, AddressAccess.hostNameOf(remote));
+            CallSites sites = table.callSites();
+            table.setCallSite(slot, sites == null ? CallSites.NONE : sites.take());
         }
         return System.nanoTime();
     }
@@ -117,6 +119,8 @@ public final class Bridge {
         table.endConnect(slot);
         if (ThreadAccess.isVirtual(thread)) {
             table.restore(slot);
+        } else {
+            table.setCallSite(slot, CallSites.NONE);
         }
         if (thrown != null && !table.sentSyn(slot)) {
             long nowNs = System.nanoTime();
@@ -147,7 +151,9 @@ public final class Bridge {
         long nowNs = System.nanoTime();
         int slot = ownSlot(table);
         int tid = slot == SlotTable.NONE ? 0 : table.tid(slot);
-        hooks.offer(HookQueue.ACCEPTED, nowNs, Thread.currentThread(), remote, null, tid, port, localPort);
+        CallSites sites = table.callSites();
+        Object path = sites == null ? null : sites.path();
+        hooks.offer(HookQueue.ACCEPTED, nowNs, Thread.currentThread(), remote, path, tid, port, localPort);
     }
 
     /** Before a datagram is sent or received. */

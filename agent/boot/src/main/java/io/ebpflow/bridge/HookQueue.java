@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * <p>Threading: {@link #offer} from any thread; everything else from the reader thread alone.
  */
 public final class HookQueue {
-    /** accept() returned. first: remote InetAddress, number: remote port, other: local port, long: tid, 0: not known. */
+    /** accept() returned. first: remote InetAddress, second: CallPath or null, number: remote port, other: local port, long: tid, 0: not known. */
     public static final int ACCEPTED = 1;
 
     /** A datagram left an unconnected socket. first: InetSocketAddress of the peer, long: cookie, number: bytes, other: tid. */

@@ -31,6 +31,7 @@ public final class SlotTable {
     private static final int RECENT_MASK = 0x3fff;
 
     private final ByteBuffer memory;
+    private final CallSites callSites;
     private final VirtualRequests virtualRequests = new VirtualRequests();
     private final HostNames hostNames = new HostNames();
     private final int[] slotPlusOneById = new int[CACHE_MASK + 1];
@@ -44,6 +45,15 @@ public final class SlotTable {
 
     /** @param mapped the slots map, direct, {@code SLOT_COUNT * SLOT_BYTES} long */
     public SlotTable(ByteBuffer mapped) {
+        this(mapped, null);
+    }
+
+    /**
+     * @param mapped the slots map, direct, {@code SLOT_COUNT * SLOT_BYTES} long
+     * @param callSites null: code paths are not taken
+     */
+    public SlotTable(ByteBuffer mapped, CallSites callSites) {
+        this.callSites = callSites;
         memory = mapped.order(ByteOrder.nativeOrder());
         for (int i = 0; i < tidOffsets.length; i++) {
             tidOffsets[i] = i * RecordLayout.SLOT_BYTES + RecordLayout.SLOT_TID;
@@ -138,7 +148,28 @@ public final class SlotTable {
     /** Says that the slot's platform thread, a carrier, runs on its own behalf again: that is, on nobody's. */
     void restore(int slot) {
         memory.putLong(at(slot, RecordLayout.SLOT_CONTEXT_ID), RequestTable.NONE);
+        memory.putLong(at(slot, RecordLayout.SLOT_CALL_SITE_ID), CallSites.NONE);
         memory.putLong(at(slot, RecordLayout.SLOT_THREAD_ID), ownerIds.get(slot));
+    }
+
+    /** Says by which code path the slot's thread makes its next native call. */
+    void setCallSite(int slot, long callSite) {
+        memory.putLong(at(slot, RecordLayout.SLOT_CALL_SITE_ID), callSite);
+    }
+
+    /** Null: code paths are not taken. */
+    CallSites callSites() {
+        return callSites;
+    }
+
+    /** The code path of something thrown, null: code paths are not taken. */
+    public CallPath callPath(Throwable thrown) {
+        return callSites == null ? null : callSites.pathOf(thrown);
+    }
+
+    /** The code path that a number stands for, null: none, or not known any more. */
+    public CallPath callPath(long callSite) {
+        return callSites == null ? null : callSites.find(callSite);
     }
 
     /** The request that a platform thread serves. */

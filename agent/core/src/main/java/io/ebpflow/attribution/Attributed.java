@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.attribution;
 
+import io.ebpflow.bridge.CallPath;
+
 /**
  * A thread as it was when it did something.
  *
@@ -21,6 +23,9 @@ public final class Attributed {
     /** What it was working for. */
     public final RequestName request = new RequestName();
 
+    /** By which code path it came there; null: not known. */
+    public CallPath path;
+
     public void set(Attributed other) {
         tid = other.tid;
         threadId = other.threadId;
@@ -28,6 +33,7 @@ public final class Attributed {
         virtual = other.virtual;
         confidence = other.confidence;
         request.set(other.request);
+        path = other.path;
     }
 
     public void clear() {
@@ -37,5 +43,6 @@ public final class Attributed {
         virtual = false;
         confidence = Confidence.UNKNOWN;
         request.clear();
+        path = null;
     }
 }

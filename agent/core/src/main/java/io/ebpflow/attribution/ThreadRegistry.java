@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.attribution;
 
+import io.ebpflow.bridge.CallPath;
 import io.ebpflow.bridge.HostNames;
 import io.ebpflow.bridge.RequestTable;
 import io.ebpflow.bridge.SlotTable;
@@ -48,6 +49,7 @@ public final class ThreadRegistry {
     public void attribute(KernelRecord record, long nowNs, Attributed to) {
         attribute(record.threadId(), record.tid(), nowNs, to);
         to.request.find(requests, record.requestId());
+        to.path = slots.callPath(record.callSiteId());
         KnownThread known = byId.get(to.threadId);
         if (known != null) {
             known.lastUseNs = nowNs;
@@ -58,10 +60,16 @@ public final class ThreadRegistry {
         }
     }
 
-    /** Who these ids are, and what they worked for. */
-    public void attribute(long threadId, int tid, long requestId, long nowNs, Attributed to) {
+    /** Who these ids are, what they worked for, and by which code path. */
+    public void attribute(long threadId, int tid, long requestId, long callSiteId, long nowNs, Attributed to) {
         attribute(threadId, tid, nowNs, to);
         to.request.find(requests, requestId);
+        to.path = slots.callPath(callSiteId);
+    }
+
+    /** Where the JVM noted that something failed; null: code paths are not taken. */
+    public CallPath pathOf(Throwable thrown) {
+        return slots.callPath(thrown);
     }
 
     /** Who these ids are; a thread that nobody registered is looked for, at most every 20 ms. */

@@ -101,6 +101,17 @@ public final class Config {
         return (List<String>) values.get(Option.METHODS);
     }
 
+    /** @return what names of classes begin with that are no application's; after a {@code !}: that are */
+    @SuppressWarnings("unchecked")
+    public List<String> fold() {
+        return (List<String>) values.get(Option.FOLD);
+    }
+
+    /** @return most stacks to take a second */
+    public int stacks() {
+        return (Integer) values.get(Option.STACKS);
+    }
+
     public boolean jmx() {
         return (Boolean) values.get(Option.JMX);
     }

@@ -33,6 +33,17 @@ public enum Option {
             new MethodsOption(),
             "none",
             "Methods that name what is done in them, for jobs and the like: `com.acme.Job#run+com.acme.Mail#send`."),
+    STACKS(
+            OptionType.wholeNumber(0, 100_000),
+            "500",
+            "Code paths: at most so many stacks a second are taken where a call begins, and as many again of calls whose"
+                    + " answer is long in coming. Connects and accepts have one always.",
+            "2 to 4 us and 1 to 2 KB for each stack"),
+    FOLD(
+            new FoldOption(),
+            "none",
+            "Packages that a code path does not show, besides the JDK and the usual servers, frameworks and drivers:"
+                    + " `com.acme.base.+org.shared.`; with a `!` in front, packages that it shows after all."),
     JMX(OptionType.bool(), "true", "Whether MBeans are registered in the domain `io.ebpflow`."),
     LOADER(
             OptionType.path("", "path of an installed ebpflow-loader, or of a broker's socket"),

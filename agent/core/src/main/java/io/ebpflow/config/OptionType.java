@@ -170,6 +170,23 @@ abstract class OptionType {
         }
     }
 
+    /** A number without unit. */
+    static OptionType wholeNumber(int min, int max) {
+        return new OptionType("a whole number from " + min + " up to " + max) {
+            @Override
+            Object parse(String text) throws BadValue {
+                if (text.isEmpty() || digitsOf(text) != text.length()) {
+                    throw new BadValue(null);
+                }
+                long value = number(text);
+                if (value < min || value > max) {
+                    throw new BadValue("out of range");
+                }
+                return (int) value;
+            }
+        };
+    }
+
     /** A power of two in bytes. */
     static OptionType powerOfTwo(String min, String max) {
         return new OptionType("a power of two with k or m from " + min + " up to " + max) {

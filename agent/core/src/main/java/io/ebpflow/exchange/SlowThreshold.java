@@ -53,6 +53,11 @@ public final class SlowThreshold {
         return count < ADAPTIVE_MIN_COUNT ? totalUs >= FALLBACK_US : totalUs > p99Us && totalUs >= ADAPTIVE_MIN_US;
     }
 
+    /** No call is slow that takes less. */
+    public long leastUs() {
+        return us == ADAPTIVE ? ADAPTIVE_MIN_US : us;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof SlowThreshold && ((SlowThreshold) other).us == us;

@@ -47,6 +47,9 @@ public final class EventQueue {
 
     /** Gives the peeked event back; pairs with the acquire in {@link #isFull}. */
     public void release() {
+        FlowEvent event = events[(int) head.getPlain() & mask];
+        event.openedBy =
+                event.usedBy = null; // what is not named yet keeps classes of the application from being unloaded
         head.setRelease(head.getPlain() + 1);
     }
 

@@ -96,7 +96,14 @@ public final class Exchanges {
         if (number <= flow.exchangeNumber || !isIdle && (!isEnd || unanswered)) {
             return;
         }
-        tracker.threads().attribute(live.exchangeThreadId(), live.exchangeTid(), live.exchangeRequestId(), nowNs, who);
+        tracker.threads()
+                .attribute(
+                        live.exchangeThreadId(),
+                        live.exchangeTid(),
+                        live.exchangeRequestId(),
+                        live.exchangeCallSiteId(),
+                        nowNs,
+                        who);
         read(exchange, flow, who);
         if (live.cookieAt(index) != flow.cookie || exchange.number() != number) {
             return; // went on while we read
@@ -145,6 +152,7 @@ public final class Exchanges {
         FlowEvent event = tracker.event(flow.tcp ? EventType.EXCHANGE : EventType.UDP, flow, parts.endNs, owner);
         if (event != null) {
             fill(event, flow, errno);
+            event.usedBy = owner.path;
             tracker.publish();
         }
         if (isSlow) {
@@ -219,6 +227,7 @@ public final class Exchanges {
             long connectUs = connectUs(flow, owner);
             long lookupUs = lookupUs(flow, owner);
             fill(event, flow, errno);
+            event.usedBy = owner.path;
             event.verdict = Verdict.of(parts, connectUs, lookupUs);
             event.connectNs = connectUs == 0 ? FlowEvent.UNKNOWN : flow.connectNs;
             event.lookupNs = lookupUs == 0 ? FlowEvent.UNKNOWN : flow.lookupNs;

@@ -61,6 +61,15 @@ public final class Flow {
 
     public final Attributed usedBy = new Attributed();
 
+    /** @return 1 if the code path of its opener was not named yet */
+    int nameOpener() {
+        if (openedBy.path == null || openedBy.path.isNamed()) {
+            return 0;
+        }
+        openedBy.path.frames();
+        return 1;
+    }
+
     /** The highest number of an exchange that was shown. */
     int exchangeNumber;
 

@@ -4,6 +4,7 @@ package io.ebpflow.flow;
 import io.ebpflow.attribution.Attributed;
 import io.ebpflow.attribution.Confidence;
 import io.ebpflow.attribution.RequestName;
+import io.ebpflow.bridge.CallPath;
 import io.ebpflow.exchange.ExchangeParts;
 import io.ebpflow.exchange.Verdict;
 import io.ebpflow.net.Address;
@@ -71,6 +72,12 @@ public final class FlowEvent {
 
     /** What the thread was working for. */
     public final RequestName request = new RequestName();
+
+    /** Code path that connected or accepted; null: not known. Let go of when the event is given back. */
+    public CallPath openedBy;
+
+    /** EXCHANGE, UDP, SLOW: code path that made the call; null: not known, or no call. */
+    public CallPath usedBy;
 
     /** SYN sent to established or failed. Microseconds with nanosecond precision lost; {@link #UNKNOWN}. */
     public long connectNs;
@@ -142,6 +149,7 @@ public final class FlowEvent {
         threadName = closedBy = resetBy = health = remoteName = lookupError = null;
         confidence = Confidence.UNKNOWN;
         request.clear();
+        openedBy = usedBy = null;
         connectNs = lookupNs = acceptWaitNs = durationNs = backlog = srttUs = UNKNOWN;
         exchange.clear();
         verdict = null;

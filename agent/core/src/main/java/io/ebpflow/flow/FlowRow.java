@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.flow;
 
+import io.ebpflow.bridge.CallPath;
 import io.ebpflow.health.Printable;
 import io.ebpflow.net.Address;
 
@@ -31,6 +32,9 @@ public final class FlowRow {
     /** Java name of the last thread that used it, else of the one that opened it; null: not known. */
     public final String threadName;
 
+    /** Code path that opened it, null: not known. */
+    public final CallPath openedBy;
+
     public final long bytesSent;
     public final long bytesReceived;
     public final long retransmits;
@@ -52,6 +56,7 @@ public final class FlowRow {
         remote = name(flow.remote, flow.remotePort);
         remoteName = flow.remoteName == null ? null : Printable.of(flow.remoteName);
         threadName = flow.usedBy.threadName != null ? flow.usedBy.threadName : flow.openedBy.threadName;
+        openedBy = flow.openedBy.path;
         bytesSent = flow.bytesSent;
         bytesReceived = flow.bytesReceived;
         retransmits = flow.tcp ? flow.retransmits : FlowEvent.UNKNOWN;

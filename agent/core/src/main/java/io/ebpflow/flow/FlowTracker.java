@@ -183,6 +183,7 @@ public final class FlowTracker {
         if (flow.startNs != 0) {
             event.durationNs = Math.max(0, timeNs - flow.startNs);
         }
+        event.openedBy = flow.openedBy.path;
         event.setOwner(owner);
         return event;
     }

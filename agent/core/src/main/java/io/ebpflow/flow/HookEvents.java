@@ -3,6 +3,7 @@ package io.ebpflow.flow;
 
 import io.ebpflow.attribution.Attributed;
 import io.ebpflow.attribution.EbpflowThread;
+import io.ebpflow.bridge.CallPath;
 import io.ebpflow.bridge.HookQueue;
 import io.ebpflow.net.Address;
 import java.net.InetAddress;
@@ -90,6 +91,7 @@ public final class HookEvents {
             return;
         }
         tracker.threads().attribute(hooks.thread(i), (int) hooks.cookieOrNs(i), who);
+        who.path = (CallPath) hooks.second(i);
         tracker.accepted(flow, hooks.timeNs(i), who);
     }
 
@@ -124,6 +126,7 @@ public final class HookEvents {
         flow.remoteName = tracker.remoteNames().of((InetAddress) hooks.first(i));
         flow.remotePort = hooks.number(i);
         tracker.threads().attribute(hooks.thread(i), hooks.other(i), who);
+        flow.openedBy.path = tracker.threads().pathOf(thrown);
         Endpoint endpoint = tracker.endpoints().of(flow);
         if (endpoint != null) {
             endpoint.failureCount++;

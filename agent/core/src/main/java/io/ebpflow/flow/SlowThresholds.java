@@ -35,6 +35,15 @@ public final class SlowThresholds {
         return general;
     }
 
+    /** What no call is slow below, whatever its peer. */
+    public long leastNs() {
+        long us = general.leastUs();
+        for (PeerThreshold peer : peers) {
+            us = Math.min(us, peer.threshold.leastUs());
+        }
+        return us * 1_000;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof SlowThresholds

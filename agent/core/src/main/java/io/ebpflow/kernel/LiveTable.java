@@ -162,6 +162,11 @@ public final class LiveTable {
         return memory.getLong(base + RecordLayout.LIVE_EXCHANGE_OWNER_CONTEXT_ID);
     }
 
+    /** Of its code path, 0: none. */
+    public long exchangeCallSiteId() {
+        return memory.getLong(base + RecordLayout.LIVE_EXCHANGE_OWNER_CALL_SITE_ID);
+    }
+
     /** Of its owner. */
     public int exchangeTid() {
         return memory.getInt(base + RecordLayout.LIVE_EXCHANGE_OWNER_TID);

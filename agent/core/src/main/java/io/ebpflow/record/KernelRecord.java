@@ -95,6 +95,11 @@ public final class KernelRecord {
         return memory.getLong(base + RecordLayout.RECORD_NAME_ID);
     }
 
+    /** Of the code path by which the thread came here, 0: none. */
+    public long callSiteId() {
+        return memory.getLong(base + RecordLayout.RECORD_OWNER_CALL_SITE_ID);
+    }
+
     /** 0: nobody. */
     public int tid() {
         return memory.getInt(base + RecordLayout.RECORD_OWNER_TID);

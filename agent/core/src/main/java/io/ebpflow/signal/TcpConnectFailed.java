@@ -37,6 +37,7 @@ final class TcpConnectFailed implements RecordDecoder.RecordHandler {
             endpoint.failureCount++;
             endpoint.named(flow.remoteName);
         }
+        flow.openedBy.path = owner.path;
         int errno = errnoOf(record);
         flow.connectNs = record.latencyNs() == 0 ? FlowEvent.UNKNOWN : record.latencyNs();
         FlowEvent event = tracker.event(EventType.CONNECT_FAILED, flow, record.timeNs(), owner);

@@ -43,6 +43,7 @@ final class FlowsBean {
                         "Host name that the application connected to; empty: an address",
                         row -> row.remoteName)
                 .text("Thread", "Last thread that used it", row -> row.threadName)
+                .text("OpenedBy", "Code path that opened it; empty: not known", row -> SlowCall.join(row.openedBy))
                 .number("BytesSent", "Bytes sent", row -> row.bytesSent)
                 .number("BytesReceived", "Bytes received", row -> row.bytesReceived)
                 .number("Retransmits", "Segments sent again", row -> row.retransmits)

@@ -2,6 +2,7 @@
 package io.ebpflow.view.jmx;
 
 import io.ebpflow.attribution.RequestName;
+import io.ebpflow.bridge.CallPath;
 import io.ebpflow.exchange.ExchangeParts;
 import io.ebpflow.exchange.Verdict;
 import io.ebpflow.flow.FlowEvent;
@@ -9,7 +10,6 @@ import io.ebpflow.net.Address;
 
 /**
  * A slow call as it is kept: filled by copying, again and again. A number that is not known is {@link FlowEvent#UNKNOWN}.
- * Its code path will be kept here, too.
  *
  * <p>Threading: confined to its owner.
  */
@@ -39,6 +39,12 @@ final class SlowCall {
 
     /** What it was made for. */
     final RequestName request = new RequestName();
+
+    /** Code path that made it; null: not known. */
+    CallPath usedBy;
+
+    /** Code path that connected; null: not known. */
+    CallPath openedBy;
 
     Verdict verdict;
 
@@ -75,6 +81,8 @@ final class SlowCall {
         threadName = event.threadName;
         threadId = event.threadId;
         request.set(event.request);
+        usedBy = named(event.usedBy);
+        openedBy = named(event.openedBy);
         verdict = event.verdict;
         parts.set(event.exchange);
         connectUs = toUs(event.connectNs);
@@ -98,6 +106,8 @@ final class SlowCall {
         threadName = other.threadName;
         threadId = other.threadId;
         request.set(other.request);
+        usedBy = other.usedBy;
+        openedBy = other.openedBy;
         verdict = other.verdict;
         parts.set(other.parts);
         connectUs = other.connectUs;
@@ -105,6 +115,19 @@ final class SlowCall {
         callUs = other.callUs;
         errno = other.errno;
         lookupError = other.lookupError;
+    }
+
+    /** What is kept must hold names only. */
+    private static CallPath named(CallPath path) {
+        if (path != null) {
+            path.frames();
+        }
+        return path;
+    }
+
+    /** {@code OrderDao.load(OrderDao.java:42) < CheckoutServlet.doGet(CheckoutServlet.java:31)}; null: not known. */
+    static String join(CallPath path) {
+        return path == null || path.frames().length == 0 ? null : String.join(" < ", path.frames());
     }
 
     /** A copy that stays as it is. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.view.log;
 
+import io.ebpflow.bridge.CallPath;
 import io.ebpflow.flow.EventType;
 import io.ebpflow.flow.FlowEvent;
 import io.ebpflow.net.Address;
@@ -105,6 +106,14 @@ final class JsonFormat implements LineFormat {
         }
         appendRequest(event);
         json.text("confidence", event.confidence.jsonName());
+        appendPath("opened_by", event.openedBy);
+        appendPath("used_by", event.usedBy);
+    }
+
+    private void appendPath(String key, CallPath path) {
+        if (path != null && path.frames().length != 0) {
+            json.texts(key, path.frames());
+        }
     }
 
     private void appendRequest(FlowEvent event) {

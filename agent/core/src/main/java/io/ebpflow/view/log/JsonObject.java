@@ -41,6 +41,14 @@ final class JsonObject {
         }
     }
 
+    void texts(String key, String[] values) {
+        key(key);
+        for (int i = 0; i < values.length; i++) {
+            appendQuoted(to.append(i == 0 ? '[' : ','), values[i]);
+        }
+        to.append(']');
+    }
+
     void number(String key, long value) {
         key(key);
         to.append(value);

@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.view.log;
 
+import io.ebpflow.bridge.CallPath;
 import io.ebpflow.exchange.ExchangeParts;
 import io.ebpflow.exchange.Verdict;
 import io.ebpflow.flow.FlowEvent;
+import io.ebpflow.health.Printable;
 import io.ebpflow.net.Errno;
 
 /**
  * A slow call in two lines, who and whom, then where the time went:
  *
  * <pre>
- *   SLOW 412 ms  GET /checkout  [http-nio-8080-exec-3]  10.0.0.5:43210 -> 10.0.3.7:5432
+ *   SLOW 412 ms  GET /checkout  [http-nio-8080-exec-3]  10.0.0.5:43210 -> 10.0.3.7:5432  used by OrderDao.load(OrderDao.java:42)
  *        peer 398 ms (97 %) · network 412 us · jvm pick-up 13.2 ms (GC 12.1 ms) · sent 312 B · received 4.1 KiB · 0 retransmits
  * </pre>
  *
- * The shares of the second line are those that the verdict was found with: the biggest comes first, and they add up. The code
- * path will stand behind the addresses.
+ * The shares of the second line are those that the verdict was found with: the biggest comes first, and they add up.
  *
  * <p>Threading: stateless.
  */
@@ -40,6 +41,7 @@ final class SlowText {
         TextFormat.appendRequest(to, event);
         TextFormat.appendThread(to, event);
         TextFormat.appendAddresses(to.append("  "), event);
+        appendPath(to, event);
         to.append('\n');
         for (int i = 0; i < INDENT; i++) {
             to.append(' ');
@@ -52,6 +54,15 @@ final class SlowText {
             }
         }
         appendTrouble(to, event);
+    }
+
+    /** The nearest frame of the application; of a connection attempt it is that of who opened it. */
+    private static void appendPath(StringBuilder to, FlowEvent event) {
+        CallPath path = event.exchange.has() ? event.usedBy : event.openedBy;
+        if (path != null && path.frames().length != 0) {
+            to.append(event.exchange.has() ? "  used by " : "  opened by ");
+            Printable.append(to, path.frames()[0]);
+        }
     }
 
     /** The biggest first, then in the order of the verdicts. */

@@ -10,6 +10,7 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import io.ebpflow.bridge.Bridge;
 import io.ebpflow.instrumentation.Hook;
+import java.io.FileDescriptor;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class JdkSockets {
     /** All hooks of this folder that this JDK has a use for. */
     public static List<Hook> hooks() {
         List<Hook> all = new ArrayList<>(nio());
+        all.addAll(dispatchers());
         all.addAll(closing());
         // Behind the cache and in front of every resolver: the system's, a hosts file, the application's own (JDK 18).
         all.add(Hook.advice(
@@ -44,8 +46,8 @@ public final class JdkSockets {
     private static List<Hook> plainSockets() {
         return List.of(
                 Hook.advice("java.net.AbstractPlainSocketImpl", PlainConnectAdvice.class, named("doConnect")),
-                Hook.advice("java.net.SocketInputStream", SocketIoAdvice.class, named("socketRead")),
-                Hook.advice("java.net.SocketOutputStream", SocketIoAdvice.class, named("socketWrite")));
+                Hook.advice("java.net.SocketInputStream", PlainReadAdvice.class, named("socketRead")),
+                Hook.advice("java.net.SocketOutputStream", PlainWriteAdvice.class, named("socketWrite")));
     }
 
     /** The FIN of a close or a half-close is sent by Net.shutdown(), a native method, after locks were waited for. */
@@ -68,14 +70,33 @@ public final class JdkSockets {
         return hooks;
     }
 
+    /** Which of its classes has which of the methods depends on the JDK. */
+    private static List<Hook> dispatchers() {
+        List<Hook> hooks = new ArrayList<>();
+        for (String name : new String[] {"SocketDispatcher", "UnixDispatcher", "DatagramDispatcher"}) {
+            String className = "sun.nio.ch." + name;
+            hooks.add(Hook.advice(
+                    className,
+                    SocketReadAdvice.class,
+                    namedOneOf("read", "readv").and(isOfDescriptor())));
+            hooks.add(Hook.advice(
+                    className,
+                    SocketWriteAdvice.class,
+                    namedOneOf("write", "writev").and(isOfDescriptor())));
+            hooks.add(Hook.advice(
+                    className,
+                    SocketIoAdvice.class,
+                    namedOneOf("close", "preClose").and(not(isNative()))));
+        }
+        return hooks;
+    }
+
+    private static ElementMatcher.Junction<MethodDescription> isOfDescriptor() {
+        return not(isNative()).and(takesArgument(0, FileDescriptor.class));
+    }
+
     private static List<Hook> nio() {
-        ElementMatcher<? super MethodDescription> io = namedOneOf(
-                        "read", "readv", "write", "writev", "close", "preClose")
-                .and(not(isNative()));
         return List.of(
-                Hook.advice("sun.nio.ch.SocketDispatcher", SocketIoAdvice.class, io),
-                Hook.advice("sun.nio.ch.UnixDispatcher", SocketIoAdvice.class, io),
-                Hook.advice("sun.nio.ch.DatagramDispatcher", SocketIoAdvice.class, io),
                 // Every connect() of NIO, and since JDK 13 of java.net.Socket, comes together here.
                 Hook.advice(
                         "sun.nio.ch.Net",
