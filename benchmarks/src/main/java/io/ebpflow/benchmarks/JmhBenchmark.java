@@ -37,7 +37,7 @@ final class JmhBenchmark {
             newest = jdk;
         }
         ChainedOptionsBuilder options = new OptionsBuilder()
-                .include("\\.(BridgeBenchmark|VirtualThreadBridgeBenchmark|RecordBenchmark|LineFormatBenchmark)\\.")
+                .include("\\.(Bridge|VirtualThreadBridge|CodePath|Record|LineFormat)Benchmark\\.")
                 .jvm(newest.java().toString())
                 .exclude("Virtual.*gettid") // the same as on a platform thread
                 .addProfiler(GCProfiler.class)
@@ -55,7 +55,13 @@ final class JmhBenchmark {
 
     private static String name(RunResult result) {
         String[] parts = result.getParams().getBenchmark().split("\\.");
-        return parts[parts.length - 2].replace("Benchmark", "") + "." + parts[parts.length - 1];
+        StringBuilder name = new StringBuilder(parts[parts.length - 2].replace("Benchmark", ""))
+                .append('.')
+                .append(parts[parts.length - 1]);
+        for (String parameter : result.getParams().getParamsKeys()) {
+            name.append(' ').append(parameter).append('=').append(result.getParams().getParam(parameter));
+        }
+        return name.toString();
     }
 
     private static String ns(RunResult result) {

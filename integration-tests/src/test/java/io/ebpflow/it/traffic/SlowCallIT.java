@@ -37,6 +37,7 @@ class SlowCallIT {
     private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z ";
     private static final String FIRST_LINE =
             TIME + "SLOW 2\\d\\d ms  \\[main]  127\\.0\\.0\\.1:\\d+ -> 127\\.0\\.0\\.1:";
+    private static final String PATH = "  used by Caller\\.call\\(Caller\\.java:\\d+\\)";
     private static final String SECOND_LINE = " {30}peer 2\\d\\d ms \\(\\d+ %\\) · network \\S+ [um]s"
             + " · jvm pick-up \\S+ [um]s.* · sent 23 B · received 7\\.7 KiB · 0 retransmits";
 
@@ -106,7 +107,7 @@ class SlowCallIT {
         }
         List<String> lines = Files.readAllLines(file);
         assertThat(lines).hasSize(2);
-        assertThat(lines.get(0)).matches(FIRST_LINE + peer.getLocalPort());
+        assertThat(lines.get(0)).matches(FIRST_LINE + peer.getLocalPort() + PATH);
         assertThat(lines.get(1)).matches(SECOND_LINE);
     }
 
@@ -175,7 +176,7 @@ class SlowCallIT {
         while (!lines.get(slow).contains(" SLOW ")) {
             slow++;
         }
-        assertThat(lines.get(slow)).matches("WARN ebpflow\\.slow " + FIRST_LINE + peer.getLocalPort());
+        assertThat(lines.get(slow)).matches("WARN ebpflow\\.slow " + FIRST_LINE + peer.getLocalPort() + PATH);
         assertThat(lines.get(slow + 1)).matches(SECOND_LINE);
     }
 

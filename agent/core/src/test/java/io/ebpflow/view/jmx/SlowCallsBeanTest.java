@@ -4,6 +4,7 @@ package io.ebpflow.view.jmx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ebpflow.attribution.Named;
+import io.ebpflow.bridge.CallPath;
 import io.ebpflow.bridge.RequestTable;
 import io.ebpflow.flow.FlowEvent;
 import io.ebpflow.health.RecordingLog;
@@ -48,6 +49,18 @@ class SlowCallsBeanTest {
 
     private CompositeData row(String attribute, long number) throws JMException {
         return ((TabularData) server.getAttribute(name, attribute)).get(new Object[] {number});
+    }
+
+    @Test
+    void showsTheCodePaths() throws JMException {
+        FlowEvent call = SlowEvents.call(412_000);
+        call.usedBy = CallPath.of("OrderDao.load(OrderDao.java:42)", "CheckoutServlet.doGet(CheckoutServlet.java:31)");
+        call.openedBy = CallPath.of();
+        calls.onEvent(call);
+        CompositeData row = row("Newest", 1);
+        assertThat(row.get("UsedBy"))
+                .isEqualTo("OrderDao.load(OrderDao.java:42) < CheckoutServlet.doGet(CheckoutServlet.java:31)");
+        assertThat(row.get("OpenedBy")).isNull();
     }
 
     @Test

@@ -30,6 +30,7 @@ final class SampleEvents {
         SampleExchanges.add(events);
         addThreads(events);
         SampleRequests.add(events);
+        SamplePaths.add(events);
         FlowEvent health = new FlowEvent().reset(EventType.HEALTH, EPOCH_US);
         health.health = "connect=3 view_events=7919";
         events.put("health", health);

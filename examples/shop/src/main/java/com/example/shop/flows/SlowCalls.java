@@ -58,9 +58,15 @@ public final class SlowCalls {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /** The nearest frame of the code path. */
+    private static String nearest(CompositeData call) {
+        Object path = call.containsKey("UsedBy") ? call.get("UsedBy") : null;
+        return path == null ? "" : path.toString().split(" < ")[0];
+    }
+
     void printTo(StringBuilder out) {
         TextTable table = new TextTable(
-                List.of("When", "Where", "Thread", "TotalMs", "Verdict", "PeerMs", "NetworkMs", "PickupMs", "GcMs"));
+                List.of("When", "Where", "Thread", "TotalMs", "Verdict", "PeerMs", "NetworkMs", "PickupMs", "GcMs", "UsedBy"));
         Map<Object, Integer> counts = new HashMap<>();
         for (CompositeData call : calls.values()) {
             if (counts.merge(call.get("Verdict"), 1, Integer::sum) <= MAX_ROWS_OF_A_VERDICT) {
@@ -73,7 +79,8 @@ public final class SlowCalls {
                         ms(call, "PeerUs"),
                         ms(call, "NetworkUs"),
                         ms(call, "PickupUs"),
-                        ms(call, "GcUs")));
+                        ms(call, "GcUs"),
+                        nearest(call)));
             }
         }
         table.printTo(out);
