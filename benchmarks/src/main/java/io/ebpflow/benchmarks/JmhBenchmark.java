@@ -59,7 +59,10 @@ final class JmhBenchmark {
                 .append('.')
                 .append(parts[parts.length - 1]);
         for (String parameter : result.getParams().getParamsKeys()) {
-            name.append(' ').append(parameter).append('=').append(result.getParams().getParam(parameter));
+            name.append(' ')
+                    .append(parameter)
+                    .append('=')
+                    .append(result.getParams().getParam(parameter));
         }
         return name.toString();
     }

@@ -26,6 +26,10 @@ class DemoIT {
     private static final String PEER = "(?s).*Found: slow calls to \\S+ verdict peer\\n.*";
     private static final String NETWORK = "(?s).*Found: slow calls to \\S+ verdict network\\n.*";
     private static final String JVM = "(?s).*Found: slow calls to \\S+ verdict jvm\\n.*";
+    private static final String PATH_OF_PEER =
+            "(?s).* SLOW [^\\n]*  used by PriceClient\\.priceCents\\(PriceClient\\.java:\\d+\\)\\n.*";
+    private static final String PATH_OF_JVM =
+            "(?s).* SLOW [^\\n]*  used by CatalogueUpdate\\.run\\(CatalogueUpdate\\.java:\\d+\\)\\n.*";
     private static final int TIME_LIMIT_SECONDS = 120;
     private static final int EXIT_CODE_OF_SIGINT = 130;
 
@@ -55,6 +59,7 @@ class DemoIT {
         Process demo = start(jdk, System.getenv("PATH"));
         assertThat(exitCode(demo)).as(said()).isZero();
         assertThat(said()).matches(PEER).matches(NETWORK).matches(JVM).doesNotContain("left out");
+        assertThat(said()).matches(PATH_OF_PEER).matches(PATH_OF_JVM);
     }
 
     @Test

@@ -99,7 +99,7 @@ public final class Bridge {
         if (slot != SlotTable.NONE) {
             table.beginConnect(slot, AddressAccess.hostNameOf(remote));
             CallSites sites = table.callSites();
-            table.setCallSite(slot, sites == null ? CallSites.NONE : sites.take());
+            table.setCallSite(slot, sites == null ? CallSites.NONE : sites.connect());
         }
         return System.nanoTime();
     }
@@ -152,7 +152,7 @@ public final class Bridge {
         int slot = ownSlot(table);
         int tid = slot == SlotTable.NONE ? 0 : table.tid(slot);
         CallSites sites = table.callSites();
-        Object path = sites == null ? null : sites.path();
+        Object path = sites == null ? null : sites.opener();
         hooks.offer(HookQueue.ACCEPTED, nowNs, Thread.currentThread(), remote, path, tid, port, localPort);
     }
 

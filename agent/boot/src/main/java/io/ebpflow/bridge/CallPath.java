@@ -9,17 +9,23 @@ package io.ebpflow.bridge;
  */
 public final class CallPath {
     private final Folding folding;
+    private final boolean isOpener;
     private volatile Throwable stack;
     private volatile String[] frames;
 
-    /** @param stack whose frames they are */
-    CallPath(Folding folding, Throwable stack) {
+    /**
+     * @param isOpener of a connection
+     * @param stack whose frames they are
+     */
+    CallPath(Folding folding, boolean isOpener, Throwable stack) {
         this.folding = folding;
+        this.isOpener = isOpener;
         this.stack = stack;
     }
 
     private CallPath(String[] frames) {
         folding = null;
+        isOpener = false;
         this.frames = frames;
     }
 
@@ -37,7 +43,7 @@ public final class CallPath {
         Throwable captured = stack; // before the frames, which are written first
         String[] named = frames;
         if (named == null) {
-            named = folding.framesOf(captured.getStackTrace());
+            named = folding.framesOf(captured.getStackTrace(), isOpener);
             frames = named;
             stack = null;
         }
@@ -51,7 +57,11 @@ public final class CallPath {
 
     /** Chooses and names the frames that are shown. */
     public interface Folding {
-        /** As {@link CallPath#frames()}. */
-        String[] framesOf(StackTraceElement[] stack);
+        /**
+         * As {@link CallPath#frames()}.
+         *
+         * @param isOpener of a connection: a library may have opened it on its own account
+         */
+        String[] framesOf(StackTraceElement[] stack, boolean isOpener);
     }
 }

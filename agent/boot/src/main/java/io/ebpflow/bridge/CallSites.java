@@ -58,19 +58,24 @@ public final class CallSites {
         slowReads = new RateLimit(Math.max(1, perSecond));
     }
 
-    /** The path of the calling thread. */
-    CallPath path() {
-        return new CallPath(folding, new CallStack());
+    /** The path of the calling thread, which opens a connection. */
+    CallPath opener() {
+        return new CallPath(folding, true, new CallStack());
     }
 
-    CallPath pathOf(Throwable thrown) {
-        return new CallPath(folding, thrown);
+    /** The path of a thread that could not open one. */
+    CallPath openerOf(Throwable thrown) {
+        return new CallPath(folding, true, thrown);
     }
 
-    /** Takes the path of the calling thread. */
-    long take() {
+    private CallPath caller() {
+        return new CallPath(folding, false, new CallStack());
+    }
+
+    /** Takes the path of the calling thread, which is about to connect. */
+    long connect() {
         long id = LAST.incrementAndGet();
-        put(id, path());
+        put(id, opener());
         return id;
     }
 
@@ -89,7 +94,7 @@ public final class CallSites {
         long nowNs = System.nanoTime();
         long id = LAST.incrementAndGet();
         if (firstWrites.tryTake(nowNs)) {
-            put(id, path());
+            put(id, caller());
         }
         pending.begin(hash, threadId, id, nowNs);
         return id;
@@ -105,7 +110,7 @@ public final class CallSites {
         if (find(id) == null && pending.isOf(hash, id, threadId)) {
             long nowNs = System.nanoTime();
             if (pending.hasWaited(hash, id, slowNs, nowNs) && slowReads.tryTake(nowNs)) {
-                put(id, path());
+                put(id, caller());
             }
         }
         pending.end(hash, id);

@@ -164,7 +164,7 @@ public final class SlotTable {
 
     /** The code path of something thrown, null: code paths are not taken. */
     public CallPath callPath(Throwable thrown) {
-        return callSites == null ? null : callSites.pathOf(thrown);
+        return callSites == null ? null : callSites.openerOf(thrown);
     }
 
     /** The code path that a number stands for, null: none, or not known any more. */

@@ -19,7 +19,7 @@ class CallSitesTest {
         return new CallSites(CallSitesTest::methods, perSecond, slowNs);
     }
 
-    private static String[] methods(StackTraceElement[] stack) {
+    private static String[] methods(StackTraceElement[] stack, boolean isOpener) {
         String[] names = new String[stack.length];
         for (int i = 0; i < stack.length; i++) {
             names[i] = stack[i].getMethodName();
@@ -119,10 +119,10 @@ class CallSitesTest {
     @Test
     void theOldestMakeRoom() {
         CallSites sites = sites(0, HOUR_NS);
-        long first = sites.take();
+        long first = sites.connect();
         long last = first;
         for (int i = 0; i < 4_096; i++) {
-            last = sites.take();
+            last = sites.connect();
         }
 
         assertThat(sites.find(first)).isNull();
@@ -134,7 +134,7 @@ class CallSitesTest {
     @Test
     void classesOnAPathAreLetGoOf() {
         CallSites sites = sites(0, HOUR_NS);
-        CallPath path = sites.find(sites.take());
+        CallPath path = sites.find(sites.connect());
         for (int i = 0; i < 4; i++) {
             sites.sweep();
         }
@@ -151,7 +151,7 @@ class CallSitesTest {
         CallSites sites = sites(0, HOUR_NS);
         long first = 0;
         for (int i = 0; i < 2_000; i++) {
-            long id = sites.take();
+            long id = sites.connect();
             first = first == 0 ? id : first;
         }
         for (int i = 0; i < 15; i++) {

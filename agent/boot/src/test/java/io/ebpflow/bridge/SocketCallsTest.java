@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class SocketCallsTest {
     private final ByteBuffer memory = ByteBuffer.allocateDirect(RecordLayout.SLOT_COUNT * RecordLayout.SLOT_BYTES)
             .order(ByteOrder.nativeOrder());
-    private final CallSites sites = new CallSites(stack -> new String[] {"path"}, 100, 1);
+    private final CallSites sites = new CallSites((stack, isOpener) -> new String[] {"path"}, 100, 1);
     private final SlotTable slots = new SlotTable(memory, sites);
     private final HookQueue hooks = new HookQueue(16);
     private final Object connection = new Object();

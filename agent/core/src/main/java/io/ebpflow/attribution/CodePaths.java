@@ -10,8 +10,8 @@ import java.util.Map;
 
 /**
  * Chooses which frames of a stack are shown, and names them: those of the application, without the JDK, containers,
- * frameworks and drivers in between. Where nothing of the application is on the stack it is the library that began it that says
- * most: of a pool's own thread, the pool. Equal paths are one.
+ * frameworks and drivers in between. Where nothing of the application is on the stack a call has no path, since an event loop makes
+ * it for somebody else; a connection is opened by the library that began it: of a pool's own thread, the pool. Equal paths are one.
  *
  * <p>Threading: thread-safe; by view, reader and JMX threads, a path at a time.
  */
@@ -33,9 +33,9 @@ public final class CodePaths implements CallPath.Folding {
     }
 
     @Override
-    public String[] framesOf(StackTraceElement[] stack) {
+    public String[] framesOf(StackTraceElement[] stack, boolean isOpener) {
         List<String> frames = ofApplication(stack);
-        if (frames.isEmpty()) {
+        if (frames.isEmpty() && isOpener) {
             frames = ofOutermostLibrary(stack);
         }
         return frames.isEmpty() ? NONE : same(frames);

@@ -38,7 +38,7 @@ public enum Option {
             "500",
             "Code paths: at most so many stacks a second are taken where a call begins, and as many again of calls whose"
                     + " answer is long in coming. Connects and accepts have one always.",
-            "2 to 4 us and 1 to 2 KB for each stack"),
+            "2 to 4 us and 1 to 3 KB for each stack"),
     FOLD(
             new FoldOption(),
             "none",

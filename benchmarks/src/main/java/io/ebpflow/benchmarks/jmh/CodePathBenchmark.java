@@ -62,7 +62,7 @@ public class CodePathBenchmark {
     public void open() throws InterruptedException, ExecutionException {
         OpenThreads.open();
         ByteBuffer slots = ByteBuffer.allocateDirect(RecordLayout.SLOT_COUNT * RecordLayout.SLOT_BYTES);
-        CallSites sites = new CallSites(stack -> new String[0], stacks, NEVER_NS);
+        CallSites sites = new CallSites((stack, isOpener) -> new String[0], stacks, NEVER_NS);
         Bridge.open(new SlotTable(slots, sites), new HookQueue(QUEUE_CAPACITY));
     }
 

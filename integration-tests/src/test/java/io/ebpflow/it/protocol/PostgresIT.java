@@ -55,6 +55,7 @@ class PostgresIT {
             Exchanges.assertWhole(exchanges);
             assertThat(Exchanges.multiplexed(exchanges)).isZero();
             assertBytes(jvm, exchanges);
+            assertPaths(jvm, exchanges);
             List<Map<String, Object>> slow = exchanges.stream()
                     .filter(exchange -> Exchanges.number(exchange, "total_us") > PostgresTalk.SLEEP_MS * 1_000)
                     .sorted(Comparator.comparing(
@@ -68,6 +69,24 @@ class PostgresIT {
                         .isCloseTo(PostgresTalk.SLEEP_MS * 1e3, within(PostgresTalk.SLEEP_MS * 50.0));
             }
         }
+    }
+
+    /** The first connection is opened by who makes the pool, the others by its own thread; the queries are the application's. */
+    private static void assertPaths(AgentJvm jvm, List<Map<String, Object>> exchanges) {
+        List<String> openers = jvm.events("connect").stream()
+                .map(event -> ((List<?>) event.get("opened_by")).get(0).toString())
+                .collect(Collectors.toList());
+        assertThat(openers).hasSize(PostgresTalk.CONNECTIONS);
+        assertThat(openers.get(0)).startsWith("PostgresTalk.main(PostgresTalk.java:");
+        assertThat(openers.subList(1, openers.size()))
+                .allSatisfy(frame -> assertThat(frame).matches("(Hikari|Pool|Driver)\\w+\\..*"));
+        assertThat(exchanges)
+                .filteredOn(exchange -> Exchanges.number(exchange, "total_us") > PostgresTalk.SLEEP_MS * 1_000)
+                .isNotEmpty()
+                .allSatisfy(exchange -> assertThat((List<?>) exchange.get("used_by"))
+                        .first()
+                        .asString()
+                        .startsWith("PostgresTalk.query(PostgresTalk.java:"));
     }
 
     /** Those of the exchanges are all there were, up to the farewell of 5 bytes; the big result is one of them. */

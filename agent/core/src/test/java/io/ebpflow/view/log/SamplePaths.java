@@ -15,8 +15,7 @@ final class SamplePaths {
         FlowEvent slow = SampleExchanges.client(EventType.SLOW, 412, 398_000, 13_200);
         slow.verdict = Verdict.PEER;
         slow.openedBy = CallPath.of("HikariPool.createPoolEntry(HikariPool.java:488)");
-        slow.usedBy =
-                CallPath.of("OrderDao.load(OrderDao.java:42)", "CheckoutServlet.doGet(CheckoutServlet.java:31)");
+        slow.usedBy = CallPath.of("OrderDao.load(OrderDao.java:42)", "CheckoutServlet.doGet(CheckoutServlet.java:31)");
         events.put("slow, with its code path", slow);
         FlowEvent connect = SampleEvents.flow(EventType.SLOW, "10.0.0.5", 43_210, "10.0.3.7", 5_432);
         connect.verdict = Verdict.CONNECT;

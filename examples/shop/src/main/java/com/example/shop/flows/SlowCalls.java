@@ -65,8 +65,8 @@ public final class SlowCalls {
     }
 
     void printTo(StringBuilder out) {
-        TextTable table = new TextTable(
-                List.of("When", "Where", "Thread", "TotalMs", "Verdict", "PeerMs", "NetworkMs", "PickupMs", "GcMs", "UsedBy"));
+        TextTable table = new TextTable(List.of(
+                "When", "Where", "Thread", "TotalMs", "Verdict", "PeerMs", "NetworkMs", "PickupMs", "GcMs", "UsedBy"));
         Map<Object, Integer> counts = new HashMap<>();
         for (CompositeData call : calls.values()) {
             if (counts.merge(call.get("Verdict"), 1, Integer::sum) <= MAX_ROWS_OF_A_VERDICT) {
