@@ -2,6 +2,7 @@
 package io.ebpflow.flow;
 
 import io.ebpflow.attribution.Attributed;
+import io.ebpflow.bridge.RequestTable;
 import io.ebpflow.exchange.ExchangeParts;
 import io.ebpflow.exchange.Pauses;
 import io.ebpflow.exchange.SlowThreshold;
@@ -27,7 +28,7 @@ public final class Exchanges {
      */
     private static final long UNANSWERED_MIN_US = 10_000;
 
-    /** A connection used this soon by the thread that opened it was opened for this call. */
+    /** A connection used this soon by the thread that opened it was opened for this call, or any time in the same request. */
     private static final long CONNECT_BELONGS_NS = 10_000_000;
 
     private static final long IDLE_NS = RecordLayout.EXCHANGE_IDLE_MS * 1_000_000L;
@@ -214,11 +215,12 @@ public final class Exchanges {
         boolean isOpener = owner.threadId != 0
                 ? flow.openedBy.threadId == owner.threadId
                 : owner.tid != 0 && flow.openedBy.threadId == 0 && flow.openedBy.tid == owner.tid;
+        boolean isSameRequest = owner.request.id != RequestTable.NONE && owner.request.id == flow.openedBy.request.id;
         return parts.number == 1
                 && isOpener
                 && flow.connectNs != FlowEvent.UNKNOWN
                 && !flow.slowConnect
-                && parts.beginNs - flow.startNs < CONNECT_BELONGS_NS;
+                && (isSameRequest || parts.beginNs - flow.startNs < CONNECT_BELONGS_NS);
     }
 
     private void report(Flow flow, Attributed owner, int errno) {

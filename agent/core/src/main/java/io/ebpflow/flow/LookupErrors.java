@@ -14,8 +14,11 @@ final class LookupErrors {
     /** Nobody says why. */
     static final String UNKNOWN_HOST = "UNKNOWN_HOST";
 
-    /** The resolver failed with something else than an UnknownHostException. */
+    /** The resolver failed with something else than an UnknownHostException, which the JDK may have put into one. */
     static final String RESOLVER_FAILED = "RESOLVER_FAILED";
+
+    /** The JDK puts one into another at the most, the resolver's into that. */
+    private static final int MAX_CAUSES = 4;
 
     private static final String[] SYMBOL_OF_TEXT = {
         "Name or service not known", "EAI_NONAME",
@@ -35,16 +38,25 @@ final class LookupErrors {
 
     /** @param thrown null: the answer was empty */
     static String of(Throwable thrown) {
-        if (thrown != null && !(thrown instanceof UnknownHostException)) {
+        Throwable cause = thrown;
+        String text = null;
+        // Of the JDK's own class only: another one's methods are code of the application.
+        for (int i = 0; i < MAX_CAUSES && isJdks(cause); i++) {
+            text = text == null ? cause.getMessage() : text;
+            cause = cause.getCause();
+        }
+        if (cause != null && !(cause instanceof UnknownHostException)) {
             return RESOLVER_FAILED;
         }
-        // Of the JDK's own class only: another one's getMessage() is code of the application.
-        String text = thrown != null && thrown.getClass() == UnknownHostException.class ? thrown.getMessage() : null;
         for (int i = 0; text != null && i < SYMBOL_OF_TEXT.length; i += 2) {
             if (text.endsWith(SYMBOL_OF_TEXT[i])) {
                 return SYMBOL_OF_TEXT[i + 1];
             }
         }
         return UNKNOWN_HOST;
+    }
+
+    private static boolean isJdks(Throwable thrown) {
+        return thrown != null && thrown.getClass() == UnknownHostException.class;
     }
 }

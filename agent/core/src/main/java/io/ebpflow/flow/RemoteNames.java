@@ -15,8 +15,8 @@ import java.net.InetAddress;
  * <p>Threading: confined to the reader thread.
  */
 final class RemoteNames {
-    /** A connect this soon after the lookup was what the lookup was for. */
-    static final long BELONGS_NS = 10_000_000;
+    /** How long a thread that has its answer may take to connect, on a busy machine with a cold JVM: else it was for something else. */
+    static final long BELONGS_NS = 100_000_000;
 
     /** Power of two: threads that look up within that time. */
     private static final int PLACES = 1_024;

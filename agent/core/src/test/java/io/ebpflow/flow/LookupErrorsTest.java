@@ -42,5 +42,10 @@ class LookupErrorsTest {
     void tellsAResolverThatFailsFromAHostThatIsNotKnown() {
         assertThat(LookupErrors.of(null)).isEqualTo("UNKNOWN_HOST");
         assertThat(LookupErrors.of(new IllegalStateException("closed"))).isEqualTo("RESOLVER_FAILED");
+        assertThat(LookupErrors.of(new UnknownHostException("db.test").initCause(new IllegalStateException("closed"))))
+                .isEqualTo("RESOLVER_FAILED");
+        assertThat(LookupErrors.of(
+                        new UnknownHostException("db.test").initCause(new UnknownHostException("db.test: Try again"))))
+                .isEqualTo("UNKNOWN_HOST");
     }
 }

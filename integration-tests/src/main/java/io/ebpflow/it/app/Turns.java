@@ -22,6 +22,11 @@ final class Turns {
 
     private Turns() {}
 
+    /** What one thread does. */
+    interface Body {
+        void run() throws Exception;
+    }
+
     /** What each thread does; the barrier is for all of them. */
     interface Work {
         Void run(int index, CyclicBarrier barrier) throws Exception;
@@ -47,7 +52,7 @@ final class Turns {
         }
     }
 
-    private static Thread newThread(String name, boolean isVirtual, Runnable body) throws ReflectiveOperationException {
+    static Thread newThread(String name, boolean isVirtual, Runnable body) throws ReflectiveOperationException {
         if (!isVirtual) {
             Thread thread = new Thread(body, name);
             thread.setDaemon(true);
