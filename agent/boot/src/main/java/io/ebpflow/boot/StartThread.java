@@ -69,8 +69,7 @@ final class StartThread extends Thread {
                         boolean.class,
                         Runnable.class,
                         AtomicReference.class)
-                .invoke(
-                        null, instrumentation, arguments, jar, isLive, new Attached(attached), EbpflowAgent.COMMANDS);
+                .invoke(null, instrumentation, arguments, jar, isLive, new Attached(attached), EbpflowAgent.COMMANDS);
     }
 
     private static ClassLoader isolated(File jar) throws StartFailure {

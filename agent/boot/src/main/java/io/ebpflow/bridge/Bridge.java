@@ -25,6 +25,11 @@ public final class Bridge {
         slots = newSlots;
     }
 
+    /** Null: off. */
+    static HookQueue queue() {
+        return queue;
+    }
+
     /** Makes every hook a no-op. */
     public static void close() {
         slots = null;
@@ -205,11 +210,6 @@ public final class Bridge {
         return slots;
     }
 
-    /** Null: off. */
-    static HookQueue queue() {
-        return queue;
-    }
-
     static int ownSlot(SlotTable table) throws Throwable {
         Thread thread = Thread.currentThread();
         return table.own(ThreadAccess.isVirtual(thread) ? ThreadAccess.currentCarrier() : thread);
@@ -232,5 +232,6 @@ public final class Bridge {
         datagramSent(any);
         datagramReceived(any);
         Lookups.warmUp(anyAddress);
+        Connections.multiplexed(any, any);
     }
 }

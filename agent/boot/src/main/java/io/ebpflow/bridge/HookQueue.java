@@ -32,6 +32,9 @@ public final class HookQueue {
      */
     public static final int LOOKED_UP = 5;
 
+    /** A library says that requests overlap on a connection. first: local InetSocketAddress, second: the remote one. */
+    public static final int MULTIPLEXED = 6;
+
     private final int mask;
     private final AtomicLongArray sequences;
     private final AtomicLong tail = new AtomicLong();

@@ -26,8 +26,7 @@ public final class CommandLineEntry {
         CommandLine commands = new CommandLine(new Ebpflow(jar, terminal))
                 .addSubcommand("stop", new Stop(jar, terminal))
                 .addSubcommand("doctor", new Doctor(jar, terminal));
-        commands.setColorScheme(
-                CommandLine.Help.defaultColorScheme(terminal.hasColors() ? Ansi.ON : Ansi.OFF));
+        commands.setColorScheme(CommandLine.Help.defaultColorScheme(terminal.hasColors() ? Ansi.ON : Ansi.OFF));
         commands.setExecutionExceptionHandler((e, command, parsed) -> failed(e, command.getErr()));
         commands.setParameterExceptionHandler((e, typed) -> {
             PrintWriter err = e.getCommandLine().getErr();

@@ -88,7 +88,9 @@ final class Doctor implements Callable<Integer> {
                     hasBtf,
                     "kernel",
                     found.get("kernel")
-                            + (hasBtf ? " with BTF" : " without BTF: a kernel built with CONFIG_DEBUG_INFO_BTF=y is needed"));
+                            + (hasBtf
+                                    ? " with BTF"
+                                    : " without BTF: a kernel built with CONFIG_DEBUG_INFO_BTF=y is needed"));
             boolean canTrace = Boolean.TRUE.equals(found.get("can_trace"));
             line(canTrace, "tracing", canTrace ? "uid " + found.get("uid") + " may trace" : mend(found));
             signals(found);
@@ -114,7 +116,8 @@ final class Doctor implements Callable<Integer> {
     }
 
     private String mend(Map<String, Object> found) {
-        return "uid " + found.get("uid") + " may not trace; once, as root: unzip -p " + jar + " " + LoaderClient.platform()
+        return "uid " + found.get("uid") + " may not trace; once, as root: unzip -p " + jar + " "
+                + LoaderClient.platform()
                 + "/" + LOADER + " | sudo install -m 755 /dev/stdin /usr/local/bin/" + LOADER
                 + " && sudo setcap cap_bpf,cap_perfmon+ep /usr/local/bin/" + LOADER;
     }

@@ -47,31 +47,48 @@ final class Ebpflow implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "PID", hidden = true)
     private Integer pid;
 
-    @Option(names = {"-t", "--tcp"}, description = "TCP: connects, accepts, requests")
+    @Option(
+            names = {"-t", "--tcp"},
+            description = "TCP: connects, accepts, requests")
     private boolean tcp;
 
-    @Option(names = {"-u", "--udp"}, description = "UDP")
+    @Option(
+            names = {"-u", "--udp"},
+            description = "UDP")
     private boolean udp;
 
-    @Option(names = {"-i", "--in"}, description = "incoming only: the peer began")
+    @Option(
+            names = {"-i", "--in"},
+            description = "incoming only: the peer began")
     private boolean in;
 
-    @Option(names = {"-o", "--out"}, description = "outgoing only: this JVM began")
+    @Option(
+            names = {"-o", "--out"},
+            description = "outgoing only: this JVM began")
     private boolean out;
 
-    @Option(names = {"-r", "--retr"}, description = "retransmissions")
+    @Option(
+            names = {"-r", "--retr"},
+            description = "retransmissions")
     private boolean retransmissions;
 
-    @Option(names = {"-c", "--tcpclose"}, description = "closes, resets and failed connects of TCP")
+    @Option(
+            names = {"-c", "--tcpclose"},
+            description = "closes, resets and failed connects of TCP")
     private boolean closes;
 
-    @Option(names = {"-v", "--verbose"}, description = "a second line: process, thread, flow")
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "a second line: process, thread, flow")
     private boolean verbose;
 
     @Option(names = "--json", description = "a JSON object per line")
     private boolean json;
 
-    @Option(names = {"-d", "--duration"}, paramLabel = "SECONDS", description = "ends after this time")
+    @Option(
+            names = {"-d", "--duration"},
+            paramLabel = "SECONDS",
+            description = "ends after this time")
     private Integer durationSeconds;
 
     @Option(

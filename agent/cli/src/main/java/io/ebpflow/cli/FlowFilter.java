@@ -26,7 +26,8 @@ final class FlowFilter {
     private static final Set<String> OF_UDP = Set.of("udp", "udp_flow", "slow");
 
     /** What can be told to be slow. */
-    private static final Set<String> OF_CALLS = Set.of("connect", "connect_failed", "exchange", "udp", "slow", "lookup");
+    private static final Set<String> OF_CALLS =
+            Set.of("connect", "connect_failed", "exchange", "udp", "slow", "lookup");
 
     private final List<NamePattern> requests = new ArrayList<>();
     private final List<NamePattern> threads = new ArrayList<>();

@@ -92,7 +92,9 @@ final class FlowPrinter {
         for (String key : DETAILS) {
             Object value = event.get(key);
             if (value != null) {
-                line.append(line.length() == INDENT.length() ? "" : " ").append(key).append('=');
+                line.append(line.length() == INDENT.length() ? "" : " ")
+                        .append(key)
+                        .append('=');
                 line.append(Terminal.oneLine(value.toString()));
             }
         }

@@ -125,7 +125,9 @@ final class Json {
 
     private Object literal() {
         int start = position;
-        while (position < text.length() && ",]}".indexOf(text.charAt(position)) < 0 && !isBlank(text.charAt(position))) {
+        while (position < text.length()
+                && ",]}".indexOf(text.charAt(position)) < 0
+                && !isBlank(text.charAt(position))) {
             position++;
         }
         String word = text.substring(start, position);

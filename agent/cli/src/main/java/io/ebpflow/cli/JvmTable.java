@@ -21,8 +21,19 @@ final class JvmTable {
 
     /** Options of the JVM that take the next argument for their value. */
     private static final List<String> TAKE_A_VALUE = List.of(
-            "-cp", "-classpath", "--class-path", "-p", "--module-path", "--upgrade-module-path", "--add-modules",
-            "--add-exports", "--add-opens", "--add-reads", "--limit-modules", "--patch-module", "--source",
+            "-cp",
+            "-classpath",
+            "--class-path",
+            "-p",
+            "--module-path",
+            "--upgrade-module-path",
+            "--add-modules",
+            "--add-exports",
+            "--add-opens",
+            "--add-reads",
+            "--limit-modules",
+            "--patch-module",
+            "--source",
             "--enable-native-access");
 
     private final Terminal terminal;

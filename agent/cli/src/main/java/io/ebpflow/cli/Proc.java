@@ -66,7 +66,8 @@ final class Proc {
             return maps.contains("/libjvm.so");
         }
         List<String> command = command();
-        return !command.isEmpty() && (command.get(0).equals("java") || command.get(0).endsWith("/java"));
+        return !command.isEmpty()
+                && (command.get(0).equals("java") || command.get(0).endsWith("/java"));
     }
 
     /** Arguments, the program's name first; empty for a kernel thread. */

@@ -69,8 +69,8 @@ final class RemotePattern {
     }
 
     private static IllegalArgumentException notOne(String text) {
-        return new IllegalArgumentException("'" + text
-                + "' is not HOST, HOST:PORT, ADDRESS/PREFIX or :PORT (IPv6 with a port: [::1]:80)");
+        return new IllegalArgumentException(
+                "'" + text + "' is not HOST, HOST:PORT, ADDRESS/PREFIX or :PORT (IPv6 with a port: [::1]:80)");
     }
 
     /** Null: not an address. */

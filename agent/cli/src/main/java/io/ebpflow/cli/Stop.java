@@ -45,7 +45,8 @@ final class Stop implements Callable<Integer> {
             }
             Thread.sleep(AGAIN_MS);
         } while (System.nanoTime() - startNs < LIMIT_NS);
-        throw new Failure("the agent in JVM " + pid + " does not answer; it may be of another version: uninstall it by its"
-                + " MBean io.ebpflow:type=Agent");
+        throw new Failure(
+                "the agent in JVM " + pid + " does not answer; it may be of another version: uninstall it by its"
+                        + " MBean io.ebpflow:type=Agent");
     }
 }

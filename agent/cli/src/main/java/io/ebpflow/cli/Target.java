@@ -61,17 +61,20 @@ final class Target {
     private void refuseWhatCannotBe() throws Failure {
         if (!process.hasOurFiles()) {
             String container = process.container();
-            throw new Failure("JVM " + process.pid() + " runs in a container with files of its own: run this jar in there ("
-                    + (container.isEmpty() ? "docker exec" : "docker exec " + container)
-                    + " java -jar ebpflow.jar; its pid there is another one)");
+            throw new Failure(
+                    "JVM " + process.pid() + " runs in a container with files of its own: run this jar in there ("
+                            + (container.isEmpty() ? "docker exec" : "docker exec " + container)
+                            + " java -jar ebpflow.jar; its pid there is another one)");
         }
         if (hasOption("-XX:+DisableAttachMechanism")) {
-            throw new Failure("JVM " + process.pid() + " was started with -XX:+DisableAttachMechanism: start it without,"
-                    + " or with -javaagent:ebpflow.jar");
+            throw new Failure(
+                    "JVM " + process.pid() + " was started with -XX:+DisableAttachMechanism: start it without,"
+                            + " or with -javaagent:ebpflow.jar");
         }
         if (hasOption("-XX:-EnableDynamicAgentLoading")) {
-            throw new Failure("JVM " + process.pid() + " was started with -XX:-EnableDynamicAgentLoading: start it without,"
-                    + " or with -javaagent:ebpflow.jar");
+            throw new Failure(
+                    "JVM " + process.pid() + " was started with -XX:-EnableDynamicAgentLoading: start it without,"
+                            + " or with -javaagent:ebpflow.jar");
         }
     }
 
@@ -111,7 +114,8 @@ final class Target {
         String version = properties.getProperty("java.specification.version", "?");
         boolean isNumber = version.matches("[0-9]{1,4}");
         if (!isNumber || Integer.parseInt(version) < OLDEST_JAVA) {
-            throw new Failure("JVM " + pid() + " runs Java " + version + ": ebpflow needs " + OLDEST_JAVA + " or later");
+            throw new Failure(
+                    "JVM " + pid() + " runs Java " + version + ": ebpflow needs " + OLDEST_JAVA + " or later");
         }
     }
 
@@ -129,11 +133,11 @@ final class Target {
         try {
             return work.with(machine);
         } catch (AgentLoadException e) {
-            throw new Failure("JVM " + pid() + " cannot load the agent (" + e.getMessage() + "): the jar has to lie where user "
-                    + process.user() + " can read it");
+            throw new Failure("JVM " + pid() + " cannot load the agent (" + e.getMessage()
+                    + "): the jar has to lie where user " + process.user() + " can read it");
         } catch (AgentInitializationException e) {
-            throw new Failure("JVM " + pid() + " did not start the agent (" + e.getMessage()
-                    + "): its standard error says why");
+            throw new Failure(
+                    "JVM " + pid() + " did not start the agent (" + e.getMessage() + "): its standard error says why");
         } catch (IOException e) {
             throw new Failure(
                     process.exists()

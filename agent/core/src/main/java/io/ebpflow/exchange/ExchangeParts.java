@@ -99,6 +99,12 @@ public final class ExchangeParts {
         return inbound ? serviceUs : totalUs - sendUs;
     }
 
+    /** Its times are not those of one request. */
+    public void setMultiplexed() {
+        multiplexed = true;
+        clearTimes();
+    }
+
     /** No exchange. */
     public void clear() {
         number = retransmits = 0;

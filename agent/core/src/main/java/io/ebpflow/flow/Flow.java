@@ -76,6 +76,9 @@ public final class Flow {
     /** Number of the last exchange that was taken from the live table: its record may follow. */
     int sweptExchange;
 
+    /** Since when a library says that requests overlap on it; 0: none does. */
+    long multiplexedNs;
+
     /** Its connect was reported as a slow call by itself. */
     boolean slowConnect;
 

@@ -24,6 +24,7 @@ public final class FlowTracker {
     private final WallClock clock;
     private final RemoteNames remoteNames;
     private final PendingAccepts pendingAccepts = new PendingAccepts();
+    private final MultiplexedFlows multiplexed = new MultiplexedFlows();
     private final List<Flow> droppedUdp = new ArrayList<>();
     private final Attributed who = new Attributed();
 
@@ -67,9 +68,16 @@ public final class FlowTracker {
         return pendingAccepts;
     }
 
+    MultiplexedFlows multiplexed() {
+        return multiplexed;
+    }
+
     /** A flow that begins with this record, whatever was known under its cookie. */
     public Flow newFlow(KernelRecord record) {
         Flow flow = identify(flows.create(keyOf(record), record.cookie()), record);
+        if (flow.tcp) {
+            multiplexed.add(flow);
+        }
         update(flow, record);
         return flow;
     }
@@ -80,6 +88,7 @@ public final class FlowTracker {
         if (flow == null) {
             flow = identify(new Flow(), record);
             flow.cookie = record.cookie();
+            flow.multiplexedNs = multiplexed.sinceNs(flow.cookie);
         }
         update(flow, record);
         return flow;
@@ -247,6 +256,7 @@ public final class FlowTracker {
         }
         Endpoint.close(flow);
         flows.remove(flow);
+        multiplexed.end(flow);
     }
 
     private void dropped(Flow flow) {
@@ -254,6 +264,7 @@ public final class FlowTracker {
             pendingAccepts.remove(flow);
         }
         Endpoint.close(flow);
+        multiplexed.forget(flow);
         if (!flow.tcp && !flow.counted) {
             droppedUdp.add(flow);
         }

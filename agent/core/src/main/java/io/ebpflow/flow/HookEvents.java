@@ -78,6 +78,9 @@ public final class HookEvents {
             case HookQueue.LOOKED_UP:
                 lookups.onHook(hooks, i);
                 break;
+            case HookQueue.MULTIPLEXED:
+                multiplexed(i);
+                break;
             default:
                 unmatchedCount++;
         }
@@ -141,7 +144,15 @@ public final class HookEvents {
         }
     }
 
-    /** Accepted connections whose flow is not known: their record was lost, or they are older than the agent. */
+    private void multiplexed(int i) {
+        InetSocketAddress local = (InetSocketAddress) hooks.first(i);
+        InetSocketAddress remote = (InetSocketAddress) hooks.second(i);
+        if (!tracker.multiplexed().say(local, remote, hooks.timeNs(i))) {
+            unmatchedCount++;
+        }
+    }
+
+    /** Accepted or multiplexed connections whose flow is not known: their record was lost, or they are older than the agent. */
     public long unmatchedCount() {
         return unmatchedCount;
     }

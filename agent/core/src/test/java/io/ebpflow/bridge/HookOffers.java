@@ -32,6 +32,10 @@ public final class HookOffers {
         return names.begin(host);
     }
 
+    public void multiplexed(long timeNs, Thread thread, InetSocketAddress local, InetSocketAddress remote) {
+        queue.offer(HookQueue.MULTIPLEXED, timeNs, thread, local, remote, 0, 0, 0);
+    }
+
     public void connectFailed(long timeNs, Thread thread, InetSocketAddress remote, Throwable thrown, long tookNs) {
         InetAddress address = remote.getAddress();
         queue.offer(HookQueue.CONNECT_FAILED, timeNs, thread, address, thrown, tookNs, remote.getPort(), 78);

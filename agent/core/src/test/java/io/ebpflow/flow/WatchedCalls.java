@@ -15,13 +15,14 @@ import java.util.List;
 final class WatchedCalls {
     static final long T = 7 * SECOND_NS;
     static final long MS = 1_000_000;
+    static final int MAX_FLOWS = 101;
 
     final Watched watched;
     final Thread opener;
     final Thread user;
 
     WatchedCalls(SlowThreshold threshold, Pauses pauses) {
-        watched = new Watched(101, new SlowThresholds(threshold, List.of()), pauses);
+        watched = new Watched(MAX_FLOWS, new SlowThresholds(threshold, List.of()), pauses);
         opener = watched.thread("opener", 41);
         user = watched.thread("user", 43);
     }

@@ -35,15 +35,36 @@ public final class Hook {
      * @param methods which methods
      */
     public static Hook onLoad(String className, Class<?> advice, ElementMatcher<? super MethodDescription> methods) {
+        return onLoad(className, advice, methods, "", "");
+    }
+
+    /**
+     * Advice that names a library's types otherwise than this copy of it does: written with the types of the original for a
+     * copy that another library has moved into its own package, or with a stand-in for a type that is not public.
+     *
+     * @param className binary name, as the copy has it
+     * @param from beginning of the binary names that the advice uses
+     * @param to what they begin with in the class that is woven
+     */
+    public static Hook onLoad(
+            String className,
+            Class<?> advice,
+            ElementMatcher<? super MethodDescription> methods,
+            String from,
+            String to) {
         String adviceName = advice.getName(); // described, not linked: it names types that only the application has
         return new Hook(
                 className,
-                adviceClasses -> Advice.to(
-                                TypePool.Default.of(adviceClasses)
-                                        .describe(adviceName)
-                                        .resolve(),
-                                adviceClasses)
-                        .on(methods),
+                adviceClasses -> {
+                    ClassFileLocator classes =
+                            from.isEmpty() ? adviceClasses : new RenamedTypes(adviceClasses, adviceName, from, to);
+                    return Advice.to(
+                                    TypePool.Default.of(classes)
+                                            .describe(adviceName)
+                                            .resolve(),
+                                    classes)
+                            .on(methods);
+                },
                 true);
     }
 

@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.instrumentation;
 
+import io.ebpflow.instrumentation.apache.ApacheHttp2;
 import io.ebpflow.instrumentation.api.EbpflowApi;
 import io.ebpflow.instrumentation.grpc.GrpcServer;
 import io.ebpflow.instrumentation.http.JdkHttpServer;
+import io.ebpflow.instrumentation.httpclient.JdkHttpClient;
 import io.ebpflow.instrumentation.jdk.JdkSockets;
 import io.ebpflow.instrumentation.jobs.Jobs;
+import io.ebpflow.instrumentation.kafka.KafkaClients;
+import io.ebpflow.instrumentation.lettuce.Lettuce;
 import io.ebpflow.instrumentation.methods.ConfiguredMethods;
+import io.ebpflow.instrumentation.netty.NettyHttp2;
+import io.ebpflow.instrumentation.okhttp.OkHttp;
 import io.ebpflow.instrumentation.tomcat.Tomcat;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +33,12 @@ public final class Hooks {
         all.addAll(EbpflowApi.hooks());
         all.addAll(Jobs.hooks());
         all.addAll(GrpcServer.hooks());
+        all.addAll(JdkHttpClient.hooks());
+        all.addAll(NettyHttp2.hooks());
+        all.addAll(Lettuce.hooks());
+        all.addAll(KafkaClients.hooks());
+        all.addAll(OkHttp.hooks());
+        all.addAll(ApacheHttp2.hooks());
         all.addAll(ConfiguredMethods.hooks(methods));
         return all;
     }

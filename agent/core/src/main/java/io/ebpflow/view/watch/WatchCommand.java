@@ -36,8 +36,9 @@ public final class WatchCommand {
             return null;
         }
         int comma = arguments.indexOf(',');
-        String[] words =
-                arguments.substring(KEY.length(), comma < 0 ? arguments.length() : comma).split(";");
+        String[] words = arguments
+                .substring(KEY.length(), comma < 0 ? arguments.length() : comma)
+                .split(";");
         String options = comma < 0 ? "" : arguments.substring(comma + 1);
         boolean isText = words.length > 1 && words[1].equals("text");
         return new WatchCommand(words[0], isText, typesOf(words.length > 2 ? words[2] : "all"), options);

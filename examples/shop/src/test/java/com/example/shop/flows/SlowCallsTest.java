@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class SlowCallsTest {
     private static final String HEADER =
-            "  When          Where          Thread    TotalMs  Verdict  PeerMs  NetworkMs  PickupMs   GcMs\n";
+            "  When          Where          Thread    TotalMs  Verdict  PeerMs  NetworkMs  PickupMs   GcMs  UsedBy\n";
 
     private final MBeanServer server = MBeanServerFactory.newMBeanServer();
 
@@ -36,8 +36,8 @@ class SlowCallsTest {
         assertThat(new FlowsSummary(server).toText())
                 .isEqualTo("SlowCalls\n"
                         + HEADER
-                        + "  00:00:01.000  10.0.3.7:5432  worker-1    412.3  peer      398.0        0.4      13.9\n"
-                        + "  00:00:02.000  10.0.3.7:5432  worker-2    412.3  jvm       398.0        0.4      13.9  201.0\n"
+                        + "  00:00:01.000  10.0.3.7:5432  worker-1    412.3  peer      398.0        0.4      13.9         OrderDao.load(OrderDao.java:42)\n"
+                        + "  00:00:02.000  10.0.3.7:5432  worker-2    412.3  jvm       398.0        0.4      13.9  201.0  OrderDao.load(OrderDao.java:42)\n"
                         + "  SlowCallCount: 2\n"
                         + "\n");
         assertThat(SlowCalls.readFrom(server).remotesAndVerdicts())
@@ -62,7 +62,17 @@ class SlowCallsTest {
     /** A row as the agent has it, without the columns that nobody reads here. */
     private static CompositeData call(long number, String verdict, Long gcUs) {
         String[] names = {
-            "Number", "Time", "CallUs", "Verdict", "Remote", "Thread", "PeerUs", "NetworkUs", "PickupUs", "GcUs"
+            "Number",
+            "Time",
+            "CallUs",
+            "Verdict",
+            "Remote",
+            "Thread",
+            "PeerUs",
+            "NetworkUs",
+            "PickupUs",
+            "GcUs",
+            "UsedBy"
         };
         OpenType<?>[] types = {
             SimpleType.LONG,
@@ -74,7 +84,8 @@ class SlowCallsTest {
             SimpleType.LONG,
             SimpleType.LONG,
             SimpleType.LONG,
-            SimpleType.LONG
+            SimpleType.LONG,
+            SimpleType.STRING
         };
         Object[] values = {
             number,
@@ -86,7 +97,8 @@ class SlowCallsTest {
             398_000L,
             400L,
             13_900L,
-            gcUs
+            gcUs,
+            "OrderDao.load(OrderDao.java:42) < Orders.main(Orders.java:7)"
         };
         try {
             CompositeType type = new CompositeType("SlowCall", "a row", names, names, types);
