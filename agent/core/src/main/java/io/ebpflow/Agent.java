@@ -6,6 +6,7 @@ import io.ebpflow.attribution.NativeThreads;
 import io.ebpflow.bridge.Bridge;
 import io.ebpflow.bridge.Requests;
 import io.ebpflow.bridge.SocketCalls;
+import io.ebpflow.bridge.Traces;
 import io.ebpflow.config.Config;
 import io.ebpflow.exchange.Pauses;
 import io.ebpflow.flow.FlowEvent;
@@ -44,6 +45,7 @@ final class Agent {
     private final List<FlowView> views;
     private final AgentLog log;
     private final HookInstaller hooks;
+    private final String[] traceKeys;
     private final boolean canNameThreads;
     private final Thread reader = new EbpflowThread("reader", this::read);
     private final Thread viewer = new EbpflowThread("view", this::view);
@@ -70,6 +72,7 @@ final class Agent {
         viewFailures = new DistinctErrors(log);
         pipeline = new Pipeline(attachment, nativeThreads, pauses, config, log);
         hooks = new HookInstaller(instrumentation, Hooks.all(config.methods()));
+        traceKeys = config.traceKeys().toArray(new String[0]);
         canNameThreads = nativeThreads != null;
     }
 
@@ -89,16 +92,23 @@ final class Agent {
         try {
             Bridge.open(pipeline.slots(), pipeline.hooks());
             Requests.open(pipeline.slots(), pipeline.requests());
+            Traces.open(pipeline.slots(), pipeline.requests(), traceKeys);
+            Traces.warmUp();
             Requests.warmUp();
             SocketCalls.warmUp();
             Bridge.warmUp(InetAddress.getByAddress(new byte[] {0, 0, 0, 0}));
         } catch (Throwable e) {
-            Bridge.close();
-            Requests.close();
+            closeHooks();
             log.warn("hooks are off, threads of short life are named by their kernel name: " + e);
             return;
         }
         hooks.install().forEach(log::warn);
+    }
+
+    private static void closeHooks() {
+        Bridge.close();
+        Requests.close();
+        Traces.close();
     }
 
     /** The reader's loop. */
@@ -115,8 +125,7 @@ final class Agent {
             mailbox.run();
         } catch (Throwable e) { // the application goes on; we do not, with half a picture
             log.error("flows are not seen any more, an error of ebpflow itself: " + e + " at " + firstFrame(e));
-            Bridge.close();
-            Requests.close();
+            closeHooks();
         } finally {
             pipeline.close();
             isReaderDone = true;
@@ -174,8 +183,7 @@ final class Agent {
 
     /** Leaves the JVM as it was: hooks out, programs detached, everything seen so far shown. */
     void stop() {
-        Bridge.close();
-        Requests.close();
+        closeHooks();
         hooks.uninstall();
         boolean isAllShown = flush();
         attachment.close();

@@ -3,6 +3,7 @@ package io.ebpflow;
 
 import io.ebpflow.bridge.HookQueue;
 import io.ebpflow.bridge.SlotTable;
+import io.ebpflow.bridge.Traces;
 import io.ebpflow.flow.EventQueue;
 import io.ebpflow.flow.EventType;
 import io.ebpflow.flow.FlowEvent;
@@ -101,6 +102,7 @@ final class Losses {
         put(lost, "thread_slots_full", slots.fullCount());
         put(lost, "request_slots_full", slots.requestsFullCount());
         put(lost, "lookups", tracker.overwrittenLookups());
+        put(lost, "trace_slots_full", Traces.fullCount());
         put(lost, "thread_names", tracker.threads().forgottenCount());
         return lost;
     }
@@ -153,6 +155,7 @@ final class Losses {
                 + slots.fullCount()
                 + slots.requestsFullCount()
                 + tracker.overwrittenLookups()
+                + Traces.fullCount()
                 + tracker.threads().forgottenCount();
         for (int type = 0; type < NAMES.length; type++) {
             sum += lostRecords(type);

@@ -40,6 +40,9 @@ public final class RequestTable {
     /** Longer methods of HTTP do not exist; a client can make one up, and would fill the memory with it. */
     private static final int MAX_METHOD_LENGTH = 32;
 
+    /** W3C's and OpenTelemetry's have 32 characters, others fewer than this; something longer is not a trace id. */
+    private static final int MAX_TRACE_LENGTH = 64;
+
     /** Of all tables: a hook that began under an agent that was uninstalled must not name a request of the next. */
     private static final AtomicLong LAST = new AtomicLong();
 
@@ -48,6 +51,7 @@ public final class RequestTable {
     private final String[] methods = new String[CAPACITY];
     private final String[] prefixes = new String[CAPACITY];
     private final String[] routes = new String[CAPACITY];
+    private final String[] traces = new String[CAPACITY];
     private final boolean[] isFinal = new boolean[CAPACITY];
     private final boolean[] hasEnded = new boolean[CAPACITY];
 
@@ -72,10 +76,28 @@ public final class RequestTable {
         methods[place] = bounded(method);
         prefixes[place] = prefix;
         routes[place] = route;
+        traces[place] = null;
         isFinal[place] = false;
         hasEnded[place] = false;
         ids.set(place, id);
         return id;
+    }
+
+    /** Says the trace that a request belongs to; the first that is told stays. */
+    void trace(long id, String trace) {
+        int place = (int) id & MASK;
+        if (trace != null && isKnown(id) && traces[place] == null && isTrace(trace)) {
+            traces[place] = trace;
+        }
+    }
+
+    private static boolean isTrace(String text) {
+        return !text.isEmpty() && text.length() <= MAX_TRACE_LENGTH;
+    }
+
+    /** {@link #trace(long)} of a request that may not be known; null: none. */
+    String knownTrace(long id) {
+        return isKnown(id) ? trace(id) : null;
     }
 
     /** Notes the end of what was begun by hand: nobody is to go back to it. */
@@ -131,6 +153,11 @@ public final class RequestTable {
     /** What the route begins with (the path of a web application), null or empty: nothing. */
     public String prefix(long id) {
         return prefixes[(int) id & MASK];
+    }
+
+    /** Id of its trace, null: none. */
+    public String trace(long id) {
+        return traces[(int) id & MASK];
     }
 
     /** Pattern of the route, null: not known. */

@@ -54,7 +54,7 @@ public final class Requests {
         if (slotTable == null || requests == null) {
             return OFF;
         }
-        return set(slotTable, requests.begin(kind, method, name));
+        return set(slotTable, begin(slotTable, requests, kind, method, null, name));
     }
 
     /**
@@ -68,7 +68,7 @@ public final class Requests {
         if (slotTable == null || requests == null) {
             return OFF;
         }
-        return set(slotTable, requests.begin(RequestTable.JOB, null, type.getName(), method));
+        return set(slotTable, begin(slotTable, requests, RequestTable.JOB, null, type.getName(), method));
     }
 
     /** What the thread does from now on belongs to nobody. */
@@ -105,7 +105,7 @@ public final class Requests {
         if (slotTable == null || requests == null) {
             return OFF;
         }
-        long request = requests.begin(kind, null, name);
+        long request = begin(slotTable, requests, kind, null, null, name);
         return set(slotTable, request) == OFF ? OFF : request;
     }
 
@@ -155,6 +155,19 @@ public final class Requests {
         if (slotTable != null && requests != null) {
             requests.route(current(slotTable), route);
         }
+    }
+
+    /** What is begun within a request belongs to its trace; another HTTP request does not. */
+    private static long begin(
+            SlotTable slotTable, RequestTable requests, int kind, String method, String prefix, String route)
+            throws Throwable {
+        String trace = Traces.ofThread(slotTable);
+        if (trace == null && kind != RequestTable.HTTP) {
+            trace = requests.knownTrace(current(slotTable));
+        }
+        long request = requests.begin(kind, method, prefix, route);
+        requests.trace(request, trace);
+        return request;
     }
 
     /** Number of the request that the calling thread serves. */

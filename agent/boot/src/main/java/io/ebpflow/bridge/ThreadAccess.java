@@ -53,6 +53,11 @@ public final class ThreadAccess {
         private Found() {}
     }
 
+    /** True if this JVM has virtual threads. */
+    static boolean hasVirtual() {
+        return VIRTUAL != null;
+    }
+
     static boolean isVirtual(Thread thread) {
         return thread.getClass() == VIRTUAL;
     }

@@ -21,10 +21,11 @@ public final class RequestName {
     private String method;
     private String prefix;
     private String route;
+    private String trace;
 
     public void clear() {
         id = RequestTable.NONE;
-        method = prefix = route = null;
+        method = prefix = route = trace = null;
     }
 
     public void set(RequestName other) {
@@ -33,6 +34,7 @@ public final class RequestName {
         method = other.method;
         prefix = other.prefix;
         route = other.route;
+        trace = other.trace;
     }
 
     /** Looks a request up. */
@@ -45,6 +47,7 @@ public final class RequestName {
         method = table.method(requestId);
         prefix = table.prefix(requestId);
         route = table.route(requestId);
+        trace = table.trace(requestId);
         if (table.isKnown(requestId)) { // else its place was taken over while we read
             id = requestId;
         } else {
@@ -64,6 +67,11 @@ public final class RequestName {
             default:
                 return "custom";
         }
+    }
+
+    /** Id of the trace it belongs to, as the application has it, whatever characters are in it; null: none is known. */
+    public String trace() {
+        return trace;
     }
 
     /**

@@ -112,6 +112,12 @@ public final class Config {
         return (Integer) values.get(Option.STACKS);
     }
 
+    /** @return keys of log contexts */
+    @SuppressWarnings("unchecked")
+    public List<String> traceKeys() {
+        return (List<String>) values.get(Option.TRACE_KEYS);
+    }
+
     public boolean jmx() {
         return (Boolean) values.get(Option.JMX);
     }

@@ -44,6 +44,11 @@ public enum Option {
             "none",
             "Packages that a code path does not show, besides the JDK and the usual servers, frameworks and drivers:"
                     + " `com.acme.base.+org.shared.`; with a `!` in front, packages that it shows after all."),
+    TRACE_KEYS(
+            OptionType.names(),
+            "trace_id+traceId",
+            "Keys of the application's log context (SLF4J's MDC, Log4j's ThreadContext) that hold the id of a request's trace;"
+                    + " `none` for none. OpenTelemetry's is known without."),
     JMX(OptionType.bool(), "true", "Whether MBeans are registered in the domain `io.ebpflow`."),
     LOADER(
             OptionType.path("", "path of an installed ebpflow-loader, or of a broker's socket"),

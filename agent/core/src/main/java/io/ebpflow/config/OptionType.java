@@ -3,7 +3,9 @@ package io.ebpflow.config;
 
 import java.io.File;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -84,6 +86,25 @@ abstract class OptionType {
                     default:
                         return FlowSelection.of(words(text));
                 }
+            }
+        };
+    }
+
+    /** Words of the application's own, that can be printed. */
+    static OptionType names() {
+        return new OptionType("none, or a list joined by + of names without blanks") {
+            @Override
+            Object parse(String text) throws BadValue {
+                if (text.equals("none")) {
+                    return Collections.emptyList();
+                }
+                List<String> names = Arrays.asList(text.split("\\s*\\+\\s*", -1));
+                for (String name : names) {
+                    if (!name.matches("[\\p{Graph}&&[^+]]+")) {
+                        throw new BadValue("'" + name + "' is not a name");
+                    }
+                }
+                return Collections.unmodifiableList(names);
             }
         };
     }

@@ -9,8 +9,14 @@ public final class Named {
     private Named() {}
 
     public static void request(RequestName name, int kind, String method, String prefix, String route) {
+        traced(name, kind, method, prefix, route, null);
+    }
+
+    public static void traced(RequestName name, int kind, String method, String prefix, String route, String trace) {
         RequestTable table = new RequestTable();
-        name.find(table, BegunRequests.begin(table, kind, method, prefix, route));
+        long id = BegunRequests.begin(table, kind, method, prefix, route);
+        BegunRequests.trace(table, id, trace);
+        name.find(table, id);
         name.id = name.id == RequestTable.NONE ? name.id : 7_919; // the same whichever test ran before
     }
 }

@@ -10,6 +10,11 @@ public final class BegunRequests {
         return table.begin(kind, method, prefix, route);
     }
 
+    /** Its trace becomes known. */
+    public static void trace(RequestTable table, long id, String trace) {
+        table.trace(id, trace);
+    }
+
     /** Virtual threads whose requests found no place. */
     public static void overfill(SlotTable slots, int count) {
         long home = 0x9E3779B97F4A7C15L >>> 48;

@@ -69,6 +69,19 @@ public final class Hook {
     }
 
     /**
+     * The same for a copy of the library under other names, as some keep one for themselves.
+     *
+     * @param from what the names of the library's classes begin with, {@code org.acme.}
+     * @param to what they begin with in the copy
+     */
+    public Hook relocated(String from, String to) {
+        return new Hook(
+                to + className.substring(from.length()),
+                adviceClasses -> weaving.of(new RelocatedAdvice(internal(from), internal(to), adviceClasses)),
+                isOnLoad);
+    }
+
+    /**
      * Advice for some methods.
      *
      * @param className binary name; a JDK that has no such class goes without

@@ -14,6 +14,7 @@ import io.ebpflow.instrumentation.methods.ConfiguredMethods;
 import io.ebpflow.instrumentation.netty.NettyHttp2;
 import io.ebpflow.instrumentation.okhttp.OkHttp;
 import io.ebpflow.instrumentation.tomcat.Tomcat;
+import io.ebpflow.instrumentation.trace.TraceIds;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,6 +40,7 @@ public final class Hooks {
         all.addAll(KafkaClients.hooks());
         all.addAll(OkHttp.hooks());
         all.addAll(ApacheHttp2.hooks());
+        all.addAll(TraceIds.hooks());
         all.addAll(ConfiguredMethods.hooks(methods));
         return all;
     }

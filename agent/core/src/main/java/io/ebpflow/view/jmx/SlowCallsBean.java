@@ -95,6 +95,7 @@ final class SlowCallsBean implements AutoCloseable {
                 .text("Thread", "Thread that made it; empty: not known", call -> call.threadName)
                 .number("ThreadId", "Its Java thread id; empty: not known", call -> orUnknown(call.threadId))
                 .text("Request", "Request it belonged to; empty: not known", SlowCallsBean::request)
+                .text("TraceId", "Trace of that request; empty: not known", call -> call.request.trace())
                 .text("UsedBy", "Code path that made it; empty: not known", call -> SlowCall.join(call.usedBy))
                 .text("OpenedBy", "Code path that connected; empty: not known", call -> SlowCall.join(call.openedBy))
                 .text("FlowId", "Socket cookie in hexadecimal", call -> Long.toHexString(call.flowId))

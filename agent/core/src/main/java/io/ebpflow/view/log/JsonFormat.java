@@ -125,6 +125,7 @@ final class JsonFormat implements LineFormat {
         name.setLength(0);
         event.request.appendTo(name);
         json.text("context", name.length() == 0 ? null : name);
+        json.text("trace_id", event.request.trace());
     }
 
     private void appendMeasurements(FlowEvent event) {

@@ -54,6 +54,9 @@ final class SlowText {
             }
         }
         appendTrouble(to, event);
+        if (event.request.trace() != null) {
+            Printable.append(to.append(" · trace "), event.request.trace());
+        }
     }
 
     /** The nearest frame of the application; of a connection attempt it is that of who opened it. */

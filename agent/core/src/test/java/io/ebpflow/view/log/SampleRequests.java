@@ -32,6 +32,14 @@ final class SampleRequests {
         slow.verdict = Verdict.PEER;
         Named.request(slow.request, RequestTable.HTTP, "GET", "", "/checkout");
         events.put("slow, for an HTTP request", slow);
+        FlowEvent traced = SampleExchanges.client(EventType.SLOW, 412, 398_000, 13_200);
+        traced.verdict = Verdict.PEER;
+        String trace = "0af7651916cd43dd8448eb211c80319c";
+        Named.traced(traced.request, RequestTable.HTTP, "GET", "", "/checkout", trace);
+        events.put("slow, for a request of a trace", traced);
+        FlowEvent nastyTrace = connect();
+        Named.traced(nastyTrace.request, RequestTable.HTTP, "GET", null, "/orders", "4711\n\u001b[31m");
+        events.put("for a request whose trace has a nasty id", nastyTrace);
     }
 
     private static FlowEvent connect() {
