@@ -164,11 +164,15 @@ public final class HookInstaller implements ClassFileTransformer {
         }
     }
 
+    /** What an agent appends to the bootstrap loader is found as a resource on the class path alone, where its jar is as well. */
+    private static ClassFileLocator ofBootLoader() {
+        return new ClassFileLocator.Compound(
+                ClassFileLocator.ForClassLoader.ofBootLoader(), ClassFileLocator.ForClassLoader.ofSystemLoader());
+    }
+
     /** @param loaded null: the class is being loaded */
     private byte[] weave(ClassLoader loader, String name, byte[] original, List<Hook> hooks, Class<?> loaded) {
-        ClassFileLocator theirs = loader == null
-                ? ClassFileLocator.ForClassLoader.ofBootLoader()
-                : ClassFileLocator.ForClassLoader.of(loader);
+        ClassFileLocator theirs = loader == null ? ofBootLoader() : ClassFileLocator.ForClassLoader.of(loader);
         ClassFileLocator advice = new ClassFileLocator.Compound(
                 ClassFileLocator.ForClassLoader.of(HookInstaller.class.getClassLoader()), theirs);
         ClassFileLocator locator = ClassFileLocator.Simple.of(name, original);
