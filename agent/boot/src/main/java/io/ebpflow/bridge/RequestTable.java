@@ -112,21 +112,23 @@ public final class RequestTable {
         return isKnown(id) && hasEnded[(int) id & MASK];
     }
 
-    /** Says more of an HTTP request while it is served; null: nothing new. What has a name of its own keeps it. */
+    /** Says more of an HTTP request while it is served, null: nothing. What is known stays, and what has a name of its own. */
     void describe(long id, String method, String prefix, String route) {
         if (!isKnown(id) || kind(id) != HTTP) {
             return;
         }
         int place = (int) id & MASK;
-        methods[place] = method == null ? methods[place] : bounded(method);
-        prefixes[place] = prefix == null ? prefixes[place] : prefix;
-        routes[place] = route == null || isFinal[place] ? routes[place] : route;
+        methods[place] = methods[place] == null ? bounded(method) : methods[place];
+        if (routes[place] == null && route != null) {
+            prefixes[place] = prefix;
+            routes[place] = route;
+        }
     }
 
     /** Says the route that stays: what comes later is a forward, or the page that tells of an error. */
     void route(long id, String route) {
-        if (isKnown(id) && !isFinal[(int) id & MASK]) {
-            describe(id, null, null, route);
+        if (isKnown(id) && kind(id) == HTTP && !isFinal[(int) id & MASK]) {
+            routes[(int) id & MASK] = route;
             isFinal[(int) id & MASK] = true;
         }
     }

@@ -12,10 +12,10 @@ package io.ebpflow.bridge;
  */
 public final class Requests {
     /** A thread without a slot, or ebpflow is off: there is nothing to take back. */
-    private static final long OFF = -1;
+    static final long OFF = -1;
 
-    private static volatile SlotTable slots;
-    private static volatile RequestTable table;
+    static volatile SlotTable slots;
+    static volatile RequestTable table;
 
     private Requests() {}
 
@@ -128,12 +128,12 @@ public final class Requests {
     }
 
     /**
-     * More of the HTTP request that this thread serves has become known; the last word counts, null is none. A route that
-     * {@link #route} has told stays.
+     * More of the HTTP request that this thread serves has become known. What was known before stays: what comes later may be a
+     * forward.
      *
-     * @param method {@code GET} ...
+     * @param method {@code GET} ..., null: not known
      * @param prefix path of the web application
-     * @param route pattern
+     * @param route pattern, null: not known
      */
     public static void describe(String method, String prefix, String route) throws Throwable {
         SlotTable slotTable = slots;
@@ -181,7 +181,7 @@ public final class Requests {
     }
 
     /** @return what was there before */
-    private static long set(SlotTable slotTable, long request) throws Throwable {
+    static long set(SlotTable slotTable, long request) throws Throwable {
         Thread thread = Thread.currentThread();
         if (ThreadAccess.isVirtual(thread)) {
             return slotTable.virtualRequests().set(ThreadAccess.idOf(thread), request);
@@ -205,5 +205,6 @@ public final class Requests {
         end(begin(RequestTable.CUSTOM, "warm-up"), before);
         enterJob(Requests.class, null);
         leave();
+        ServerRequests.warmUp();
     }
 }

@@ -34,6 +34,7 @@ public final class SlotTable {
     private final CallSites callSites;
     private final VirtualRequests virtualRequests = new VirtualRequests();
     private final HostNames hostNames = new HostNames();
+    private final RequestOwners requestOwners = new RequestOwners();
     private final int[] slotPlusOneById = new int[CACHE_MASK + 1];
     private final AtomicLongArray ownerIds = new AtomicLongArray(RecordLayout.SLOT_COUNT);
     private final int[] udpSequenceSeen = new int[RecordLayout.SLOT_COUNT];
@@ -187,9 +188,14 @@ public final class SlotTable {
         return virtualRequests;
     }
 
-    /** Requests of virtual threads that found no place: their I/O bears no request. */
+    /** Requests that no thread serves at the moment. */
+    RequestOwners requestOwners() {
+        return requestOwners;
+    }
+
+    /** Requests of virtual threads, and between threads, that found no place: their I/O bears no request. */
     public long requestsFullCount() {
-        return virtualRequests.fullCount();
+        return virtualRequests.fullCount() + requestOwners.fullCount();
     }
 
     /** Names of hosts that were connected to. */

@@ -52,7 +52,7 @@ class RequestTableTest {
     @Test
     void forgetsWhatTheFormerOwnerOfThePlaceWas() {
         long first = table.begin(RequestTable.HTTP, "GET", null);
-        table.describe(first, null, "/shop", null);
+        table.describe(first, null, "/shop", "/");
         table.route(first, "/orders/{id}");
         for (int i = 1; i < CAPACITY; i++) {
             table.begin(RequestTable.HTTP, null, null);
@@ -67,10 +67,12 @@ class RequestTableTest {
     }
 
     @Test
-    void theLastWordCountsAndNullIsNone() {
+    void whatIsKnownStaysAndNullIsNothing() {
         long id = table.begin(RequestTable.HTTP, null, null);
-        table.describe(id, "GET", "/shop", "/*");
-        table.describe(id, null, null, "/orders/*");
+        table.describe(id, null, "/shop", null);
+        assertThat(table.prefix(id)).isNull();
+        table.describe(id, "GET", "/shop", "/orders/*");
+        table.describe(id, "POST", "/forwarded", "/*");
         table.describe(id, null, null, null);
 
         assertThat(table.method(id)).isEqualTo("GET");
