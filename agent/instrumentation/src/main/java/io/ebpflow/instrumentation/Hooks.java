@@ -7,6 +7,7 @@ import io.ebpflow.instrumentation.grpc.GrpcServer;
 import io.ebpflow.instrumentation.http.JdkHttpServer;
 import io.ebpflow.instrumentation.httpclient.JdkHttpClient;
 import io.ebpflow.instrumentation.jdk.JdkSockets;
+import io.ebpflow.instrumentation.jetty.Jetty;
 import io.ebpflow.instrumentation.jobs.Jobs;
 import io.ebpflow.instrumentation.kafka.KafkaClients;
 import io.ebpflow.instrumentation.lettuce.Lettuce;
@@ -15,6 +16,7 @@ import io.ebpflow.instrumentation.netty.NettyHttp2;
 import io.ebpflow.instrumentation.okhttp.OkHttp;
 import io.ebpflow.instrumentation.tomcat.Tomcat;
 import io.ebpflow.instrumentation.trace.TraceIds;
+import io.ebpflow.instrumentation.undertow.Undertow;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,7 +32,9 @@ public final class Hooks {
     public static List<Hook> all(List<String> methods) {
         List<Hook> all = new ArrayList<>(JdkSockets.hooks());
         all.addAll(JdkHttpServer.hooks());
+        all.addAll(Jetty.hooks());
         all.addAll(Tomcat.hooks());
+        all.addAll(Undertow.hooks());
         all.addAll(EbpflowApi.hooks());
         all.addAll(Jobs.hooks());
         all.addAll(GrpcServer.hooks());

@@ -8,9 +8,10 @@ import io.ebpflow.instrumentation.Hook;
 import java.util.List;
 
 /**
- * Tomcat, embedded or not, tested with 10.1: {@code CoyoteAdapter.service} is where a request enters the container on the thread
- * that serves it, the wrapper's valve knows the servlet, and the request's attributes the route of Spring MVC. The same
- * classes and methods before and after the move from javax to jakarta; none of the servlet API's own types is touched.
+ * Tomcat, embedded or not, tested with 9.0, 10.1 and 11.0: {@code CoyoteAdapter.service} is where a request enters the container on the
+ * thread that serves it, {@code asyncDispatch} where it comes back if it is asynchronous; the wrapper's valve knows the servlet, and
+ * the request's attributes the route of Spring MVC. The same classes and methods before and after the move from javax to jakarta;
+ * none of the servlet API's own types is touched.
  *
  * <p>Threading: immutable.
  */
@@ -24,6 +25,14 @@ public final class Tomcat {
                         "org.apache.catalina.connector.CoyoteAdapter",
                         AdapterAdvice.class,
                         named("service").and(takesArguments(2))),
+                Hook.onLoad(
+                        "org.apache.catalina.connector.CoyoteAdapter",
+                        AsyncDispatchAdvice.class,
+                        named("asyncDispatch").and(takesArguments(3))),
+                Hook.onLoad(
+                        "org.apache.catalina.connector.Request",
+                        StartAsyncAdvice.class,
+                        named("startAsync").and(takesArguments(2))),
                 Hook.onLoad(
                         "org.apache.catalina.core.StandardWrapperValve",
                         WrapperAdvice.class,

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ebpflow.it.request;
+
+import io.ebpflow.it.Jdk;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.params.provider.Arguments;
+
+/**
+ * A version of a server, and {@link io.ebpflow.it.server.Shop} for it: compiled again where packages had other names.
+ *
+ * <p>Threading: immutable.
+ */
+enum Server {
+    TOMCAT_9("tomcat-9.0", "Tomcat", 11, Map.of("jakarta.servlet", "javax.servlet")),
+    TOMCAT_10("tomcat-10.1", "Tomcat", 11, Map.of()),
+    TOMCAT_11("tomcat-11.0", "Tomcat", 17, Map.of()),
+    JETTY_10("jetty-10.0", "Jetty", 11, Map.of("jakarta.servlet", "javax.servlet", "jetty.ee10.", "jetty.")),
+    JETTY_11("jetty-11.0", "Jetty", 11, Map.of("jetty.ee10.", "jetty.")),
+    JETTY_12_EE8("jetty-12.0-ee8", "Jetty", 17, Map.of("jakarta.servlet", "javax.servlet", "ee10", "ee8")),
+    JETTY_12("jetty-12.0", "Jetty", 17, Map.of()),
+    UNDERTOW_2_2("undertow-2.2", "Undertow", 11, Map.of("jakarta.servlet", "javax.servlet")),
+    UNDERTOW_2_3("undertow-2.3", "Undertow", 11, Map.of());
+
+    private static final Path REPOSITORY = Path.of(System.getProperty("ebpflow.test.repository", ".."))
+            .toAbsolutePath()
+            .normalize();
+
+    private static final Path SOURCES = REPOSITORY.resolve("integration-tests/src/main/java/io/ebpflow/it/server");
+    private static final Path CLASSES = REPOSITORY.resolve("integration-tests/target/classes");
+
+    private final String module;
+    private final String kind;
+    private final int minRelease;
+    private final Map<String, String> otherNames;
+
+    Server(String module, String kind, int minRelease, Map<String, String> otherNames) {
+        this.module = module;
+        this.kind = kind;
+        this.minRelease = minRelease;
+        this.otherNames = otherNames;
+    }
+
+    /** Each with each JDK that it runs on. */
+    static Stream<Arguments> all() {
+        return Stream.of(values())
+                .flatMap(server -> Jdk.all().stream()
+                        .filter(jdk -> jdk.release() >= server.minRelease)
+                        .map(jdk -> Arguments.of(server, jdk)));
+    }
+
+    /** The main class. */
+    Class<?> main() {
+        try {
+            // Not initialized: its server is that of another version here.
+            return Class.forName("io.ebpflow.it.server." + kind + "Shop", false, Server.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** @param directory for what is compiled */
+    String classPath(Path directory) throws IOException {
+        String jars = REPOSITORY.resolve("integration-tests/servers").resolve(module) + "/target/jars/*";
+        if (otherNames.isEmpty()) {
+            return jars + File.pathSeparator + CLASSES;
+        }
+        return String.join(File.pathSeparator, compile(directory).toString(), jars, CLASSES.toString());
+    }
+
+    private Path compile(Path directory) throws IOException {
+        Path sources = Files.createDirectories(directory.resolve("sources"));
+        Path classes = Files.createDirectories(directory.resolve("classes"));
+        List<String> arguments = new ArrayList<>(List.of("-proc:none", "-nowarn", "-d", classes.toString(), "-cp"));
+        arguments.add(String.join(File.pathSeparator, jars(), CLASSES.toString()));
+        for (String name : List.of("Peer", "Shop", kind + "Shop")) {
+            String source = Files.readString(SOURCES.resolve(name + ".java"));
+            for (Map.Entry<String, String> other : otherNames.entrySet()) {
+                source = source.replace(other.getKey(), other.getValue());
+            }
+            Path file = sources.resolve(name + ".java");
+            Files.writeString(file, source);
+            arguments.add(file.toString());
+        }
+        int exitCode = ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(new String[0]));
+        if (exitCode != 0) {
+            throw new AssertionError("cannot compile " + sources);
+        }
+        return classes;
+    }
+
+    private String jars() throws IOException {
+        try (Stream<Path> files = Files.list(
+                REPOSITORY.resolve("integration-tests/servers").resolve(module).resolve("target/jars"))) {
+            return files.map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+        }
+    }
+}
