@@ -113,7 +113,7 @@ final class Losses {
         }
     }
 
-    /** accept() calls whose connection was not known: its record was lost, or it is older than the agent. */
+    /** accept() calls and words of libraries whose connection was not known: its record was lost, or it is older than the agent. */
     long unmatchedHooks() {
         return hookEvents.unmatchedCount();
     }

@@ -25,11 +25,6 @@ public final class Bridge {
         slots = newSlots;
     }
 
-    /** Null: off. */
-    static HookQueue queue() {
-        return queue;
-    }
-
     /** Makes every hook a no-op. */
     public static void close() {
         slots = null;
@@ -208,6 +203,11 @@ public final class Bridge {
     /** Null: off. */
     static SlotTable slots() {
         return slots;
+    }
+
+    /** Null: off. */
+    static HookQueue queue() {
+        return queue;
     }
 
     static int ownSlot(SlotTable table) throws Throwable {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Requests that overlap on one connection, each with a delay of its own: how many exchanges show the time of another
  * request. Where a hook says that the connection is multiplexed, none does. Where none does, the kernel recognises requests
- * that come at random times, but not a closed loop (docs/architecture.md, "Exchanges").
+ * that come at random times and are sent by an event loop, but not a closed loop (docs/architecture.md, "Exchanges").
  */
 class MultiplexedIT {
 
