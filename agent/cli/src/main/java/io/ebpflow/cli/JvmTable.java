@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.cli;
 
-import com.sun.tools.attach.VirtualMachine;
-import com.sun.tools.attach.VirtualMachineDescriptor;
 import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -43,7 +40,7 @@ final class JvmTable {
     }
 
     void print() throws IOException {
-        Map<Integer, String> names = namesOfAttachApi();
+        Map<Integer, String> names = Target.hasAttachApi() ? AttachApi.names() : Map.of();
         List<List<String>> rows = new ArrayList<>(List.of(HEADING));
         for (Proc process : Proc.all()) {
             boolean isOurs = process.pid() == ProcessHandle.current().pid();
@@ -88,20 +85,6 @@ final class JvmTable {
                 process.hasAgent() ? "yes" : "-",
                 container.isEmpty() ? "-" : container,
                 Terminal.oneLine(blank < 0 ? main : main.substring(0, blank)));
-    }
-
-    /** By pid: main class, or jar, with arguments. */
-    private static Map<Integer, String> namesOfAttachApi() {
-        Map<Integer, String> names = new HashMap<>();
-        if (!Target.hasAttachApi()) {
-            return names;
-        }
-        for (VirtualMachineDescriptor machine : VirtualMachine.list()) {
-            if (machine.id().matches("[0-9]{1,9}")) {
-                names.put(Integer.parseInt(machine.id()), machine.displayName());
-            }
-        }
-        return names;
     }
 
     /** What a command line starts: main class, jar, or module. */

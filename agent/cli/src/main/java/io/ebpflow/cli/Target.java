@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.cli;
 
-import com.sun.tools.attach.AgentInitializationException;
-import com.sun.tools.attach.AgentLoadException;
-import com.sun.tools.attach.AttachNotSupportedException;
-import com.sun.tools.attach.VirtualMachine;
 import java.io.File;
-import java.io.IOException;
-import java.util.Properties;
 
 /**
  * The JVM to work on. What speaks against it is found out before it is touched, as far as possible: HotSpot answers an attach
@@ -16,11 +10,6 @@ import java.util.Properties;
  * <p>Threading: confined to the main thread.
  */
 final class Target {
-    /** Set by the agent while it is in a JVM. */
-    private static final String ACTIVE_PROPERTY = "io.ebpflow.agent";
-
-    private static final int OLDEST_JAVA = 11;
-
     private final Proc process;
 
     private Target(Proc process) {
@@ -98,72 +87,11 @@ final class Target {
 
     /** Whether an agent is in it, at work or not. */
     boolean hasAgent() throws Failure {
-        return attached(machine -> machine.getSystemProperties().containsKey(ACTIVE_PROPERTY));
+        return new AttachApi(process).hasAgent();
     }
 
     /** Has the JVM call the agent with these arguments; an agent that is there takes them as a command. */
     void send(File jar, String arguments) throws Failure {
-        attached(machine -> {
-            requireJava(machine.getSystemProperties());
-            machine.loadAgent(jar.getCanonicalPath(), arguments);
-            return null;
-        });
-    }
-
-    private void requireJava(Properties properties) throws Failure {
-        String version = properties.getProperty("java.specification.version", "?");
-        boolean isNumber = version.matches("[0-9]{1,4}");
-        if (!isNumber || Integer.parseInt(version) < OLDEST_JAVA) {
-            throw new Failure(
-                    "JVM " + pid() + " runs Java " + version + ": ebpflow needs " + OLDEST_JAVA + " or later");
-        }
-    }
-
-    /**
-     * What is done with an attached JVM.
-     *
-     * <p>Threading: confined to the main thread.
-     */
-    private interface Work<T> {
-        T with(VirtualMachine machine) throws Failure, IOException, AgentLoadException, AgentInitializationException;
-    }
-
-    private <T> T attached(Work<T> work) throws Failure {
-        VirtualMachine machine = attach();
-        try {
-            return work.with(machine);
-        } catch (AgentLoadException e) {
-            throw new Failure("JVM " + pid() + " cannot load the agent (" + e.getMessage()
-                    + "): the jar has to lie where user " + process.user() + " can read it");
-        } catch (AgentInitializationException e) {
-            throw new Failure(
-                    "JVM " + pid() + " did not start the agent (" + e.getMessage() + "): its standard error says why");
-        } catch (IOException e) {
-            throw new Failure(
-                    process.exists()
-                            ? "JVM " + pid() + " does not answer (" + e.getMessage() + ")"
-                            : "JVM " + pid() + " has ended");
-        } finally {
-            try {
-                machine.detach();
-            } catch (IOException e) {
-                // The JVM ends all the same.
-            }
-        }
-    }
-
-    private VirtualMachine attach() throws Failure {
-        try {
-            return VirtualMachine.attach(Integer.toString(pid()));
-        } catch (AttachNotSupportedException e) {
-            throw new Failure("JVM " + pid() + " does not let anybody attach (" + e.getMessage()
-                    + "): start it without -XX:+DisableAttachMechanism, or with -javaagent:ebpflow.jar");
-        } catch (IOException e) {
-            throw new Failure(
-                    process.exists()
-                            ? "JVM " + pid() + " cannot be attached to (" + e.getMessage()
-                                    + "): run this as the JVM's own user, with the same /tmp"
-                            : "there is no process " + pid() + " any more");
-        }
+        new AttachApi(process).send(jar, arguments);
     }
 }

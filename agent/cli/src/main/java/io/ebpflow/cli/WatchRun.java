@@ -30,7 +30,7 @@ final class WatchRun {
     private static final int POLL_MS = 50;
     private static final long LEAVE_MS = 5_000;
 
-    /** Quiet: the application's standard error and MBeans stay as they are. Adapts what the CLI alone shows. */
+    /** Quiet: the application's standard error and MBeans stay as they are. */
     private static final String OPTIONS = ",enabled=true,logging=off,jmx=false,flows=off,wait=0";
 
     private final Target target;
@@ -44,7 +44,6 @@ final class WatchRun {
     private boolean isReady;
     private boolean isWell = true;
     private boolean isFarewell;
-    private String lost;
 
     WatchRun(Target target, File jar, FlowFilter filter, FlowPrinter printer, Terminal terminal) {
         this.target = target;
@@ -62,8 +61,9 @@ final class WatchRun {
         try (FlowSocket opened = FlowSocket.of(target.process())) {
             socket = opened;
             Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "stop"));
-            connect(isThere);
-            show(durationMs);
+            if (connect(isThere)) {
+                show(durationMs);
+            }
             return isWell ? ExitCode.OK : ExitCode.FAILED;
         } finally {
             ended.countDown();
@@ -80,7 +80,8 @@ final class WatchRun {
         }
     }
 
-    private void connect(boolean isThere) throws Failure, IOException {
+    /** @return false: ended before; the agent will find nobody here, and leave */
+    private boolean connect(boolean isThere) throws Failure, IOException {
         String slow = filter.slowUs() == 0 ? "" : ",slow=" + filter.slowUs() + "us";
         String command = "watch=" + socket.path() + ";" + printer.format() + ";" + filter.events() + OPTIONS + slow;
         long startMs = now();
@@ -91,7 +92,7 @@ final class WatchRun {
                 askMs = now() + ASK_AGAIN_MS;
             }
             if (socket.accept(POLL_MS)) {
-                return;
+                return true;
             }
             if (!target.process().exists()) {
                 throw new Failure("JVM " + target.pid() + " has ended");
@@ -101,6 +102,7 @@ final class WatchRun {
                         + (isThere ? "it may be of another version" : "the JVM's standard error may say why"));
             }
         }
+        return false;
     }
 
     private void show(long durationMs) throws IOException {
@@ -158,7 +160,6 @@ final class WatchRun {
                 terminal.say("watching JVM " + target.pid() + ", Ctrl-C ends it");
                 break;
             case "lost":
-                lost = text;
                 terminal.say(text + " events so far are not shown: this terminal or pipe takes them too slowly");
                 break;
             case "warn":

@@ -35,7 +35,7 @@ final class Watch {
     private int fd;
     private long lostCount;
     private long toldLostCount;
-    private long endNs;
+    private boolean isEnding;
 
     Watch(int fd, WatchCommand command) {
         this.fd = fd;
@@ -93,7 +93,7 @@ final class Watch {
 
     /** Adds an event, or counts it as lost. */
     synchronized void event(byte[] record) {
-        if (fd >= 0 && endNs == 0) {
+        if (fd >= 0 && !isEnding) {
             if (append(record)) {
                 packetEvents++;
             } else {
@@ -171,7 +171,7 @@ final class Watch {
 
     /** Whether the other side has ended, or has said that it wants nothing more. */
     synchronized boolean isOver() {
-        if (fd < 0 || endNs != 0) {
+        if (fd < 0 || isEnding) {
             return true;
         }
         long bytes = LibC.recv(fd, new byte[1], 1, LibC.MSG_DONTWAIT);
@@ -182,18 +182,13 @@ final class Watch {
         return error != Errno.EAGAIN && error != Errno.EINTR;
     }
 
-    /** Takes no more events; {@link #isEnding} from now on. */
-    synchronized void end(long nowNs) {
-        endNs = nowNs == 0 ? 1 : nowNs;
+    /** Takes no more events. */
+    synchronized void end() {
+        isEnding = true;
     }
 
     synchronized boolean isEnding() {
-        return endNs != 0;
-    }
-
-    /** When {@link #end} was called. */
-    synchronized long endNs() {
-        return endNs;
+        return isEnding;
     }
 
     synchronized boolean isClosed() {

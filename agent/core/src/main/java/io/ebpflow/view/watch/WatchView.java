@@ -106,7 +106,7 @@ public final class WatchView implements FlowView {
             return;
         }
         if (++events % LOOK_EVENTS == 0) {
-            look(System.nanoTime());
+            look();
         }
         byte[] plain = null;
         byte[] withText = null;
@@ -144,22 +144,23 @@ public final class WatchView implements FlowView {
         long nowNs = System.nanoTime();
         if (nowNs - lookNs >= LOOK_NS) {
             lookNs = nowNs;
-            look(nowNs);
+            look();
         }
     }
 
     /** Who has gone, and what that means. */
-    private synchronized void look(long nowNs) {
+    private synchronized void look() {
         int activeCount = 0;
         for (Watch watch : watches) {
             if (!watch.isOver()) {
                 activeCount++;
             } else if (!watch.isEnding()) {
-                watch.end(nowNs);
+                watch.end();
             }
         }
         if (activeCount == 0 && isTemporary) {
-            if (!isDeserted) {
+            // Not in the middle of the start: what is being put in cannot be taken out.
+            if (isReady && !isDeserted) {
                 isDeserted = true;
                 onDeserted.run();
             }
