@@ -6,6 +6,8 @@ import io.ebpflow.attribution.ThreadRow;
 import io.ebpflow.flow.EndpointRow;
 import io.ebpflow.flow.FlowCounts;
 import io.ebpflow.flow.FlowRow;
+import io.ebpflow.flow.FlowTracker;
+import io.ebpflow.flow.RequestRow;
 import io.ebpflow.flow.WallClock;
 import io.ebpflow.health.AgentStatus;
 import io.ebpflow.view.jmx.JmxSource;
@@ -93,6 +95,16 @@ final class JmxAnswers implements JmxSource {
     }
 
     @Override
+    public List<RequestRow> requests() throws TimeoutException {
+        return ask(new ArrayList<>(), pipeline -> {
+            List<RequestRow> rows = new ArrayList<>();
+            FlowTracker tracker = pipeline.tracker();
+            tracker.requestTimes().rows(rows::add, tracker.clock().nanoTime());
+            return rows;
+        });
+    }
+
+    @Override
     public List<ThreadRow> threads() throws TimeoutException {
         return ask(new ArrayList<>(), pipeline -> {
             List<ThreadRow> rows = new ArrayList<>();
@@ -114,6 +126,14 @@ final class JmxAnswers implements JmxSource {
     public void resetEndpoints() throws TimeoutException {
         ask(null, pipeline -> {
             pipeline.tracker().endpoints().clear();
+            return null;
+        });
+    }
+
+    @Override
+    public void resetRequests() throws TimeoutException {
+        ask(null, pipeline -> {
+            pipeline.tracker().requestTimes().clear();
             return null;
         });
     }

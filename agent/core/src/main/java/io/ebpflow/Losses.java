@@ -101,6 +101,8 @@ final class Losses {
         put(lost, "endpoint_overflow", tracker.endpoints().overflowCount());
         put(lost, "thread_slots_full", slots.fullCount());
         put(lost, "request_slots_full", slots.requestsFullCount());
+        put(lost, "request_overflow", tracker.requestTimes().overflowCount());
+        put(lost, "uncounted_requests", tracker.missedRequests());
         put(lost, "lookups", tracker.overwrittenLookups());
         put(lost, "trace_slots_full", Traces.fullCount());
         put(lost, "thread_names", tracker.threads().forgottenCount());
@@ -154,6 +156,8 @@ final class Losses {
                 + tracker.endpoints().overflowCount()
                 + slots.fullCount()
                 + slots.requestsFullCount()
+                + tracker.requestTimes().overflowCount()
+                + tracker.missedRequests()
                 + tracker.overwrittenLookups()
                 + Traces.fullCount()
                 + tracker.threads().forgottenCount();

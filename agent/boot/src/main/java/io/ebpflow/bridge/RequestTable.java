@@ -137,6 +137,11 @@ public final class RequestTable {
         return method == null || method.length() > MAX_METHOD_LENGTH ? null : method;
     }
 
+    /** Number of the request that began last, here or in another table. */
+    public long newest() {
+        return LAST.get();
+    }
+
     /** True if the number still stands for a request; to be asked once more after its parts were read. */
     public boolean isKnown(long id) {
         return id != NONE && ids.get((int) id & MASK) == id;

@@ -55,6 +55,11 @@ public final class RequestName {
         }
     }
 
+    /** Whether its name is all that it will be; of what is not HTTP it is from the beginning. */
+    public boolean hasRoute() {
+        return kind != RequestTable.HTTP || route != null;
+    }
+
     /** {@code http job grpc custom}. */
     public String kind() {
         switch (kind) {

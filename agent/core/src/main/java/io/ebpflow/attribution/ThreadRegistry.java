@@ -267,6 +267,16 @@ public final class ThreadRegistry {
         return all;
     }
 
+    /** What is known of a request; it is cleared if nothing is. */
+    public void request(long id, RequestName to) {
+        to.find(requests, id);
+    }
+
+    /** Number of the request that began last. */
+    public long newestRequest() {
+        return requests.newest();
+    }
+
     /** Names of hosts that threads connected to. */
     public HostNames hostNames() {
         return slots.hostNames();

@@ -3,6 +3,7 @@ package io.ebpflow.flow;
 
 import io.ebpflow.exchange.Distribution;
 import io.ebpflow.exchange.ExchangeDistributions;
+import io.ebpflow.health.Printable;
 import io.ebpflow.net.Address;
 
 /**
@@ -97,6 +98,11 @@ public final class Endpoint {
     /** Host name under which connections were opened here, if it was one and the same; else null. */
     String remoteName() {
         return remoteName;
+    }
+
+    /** {@link #remoteName}, safe to be printed. */
+    String printableRemoteName() {
+        return remoteName == null ? null : Printable.of(remoteName);
     }
 
     /** Gives back memory that was not in use for a minute. */

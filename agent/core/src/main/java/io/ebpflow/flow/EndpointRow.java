@@ -4,7 +4,6 @@ package io.ebpflow.flow;
 import io.ebpflow.exchange.Distribution;
 import io.ebpflow.exchange.ExchangeDistributions;
 import io.ebpflow.exchange.Percentiles;
-import io.ebpflow.health.Printable;
 
 /**
  * Counters and latencies of an endpoint as they were when somebody asked.
@@ -59,7 +58,7 @@ public final class EndpointRow {
 
     public EndpointRow(Endpoint endpoint, long nowNs) {
         name = endpoint.name();
-        remoteName = endpoint.remoteName() == null ? null : Printable.of(endpoint.remoteName());
+        remoteName = endpoint.printableRemoteName();
         inbound = endpoint.isInbound();
         tcp = endpoint.isTcp();
         openCount = endpoint.openCount;

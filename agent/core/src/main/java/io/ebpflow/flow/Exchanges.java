@@ -149,10 +149,12 @@ public final class Exchanges {
         }
         Endpoint endpoint = tracker.endpoints().of(flow);
         boolean isSlow = !parts.inbound && parts.isTimed() && isSlow(endpoint, flow, owner);
+        long nowNs = tracker.clock().nanoTime();
         if (endpoint != null) {
-            endpoint.exchanges().record(parts, tracker.clock().nanoTime());
+            endpoint.exchanges().record(parts, nowNs);
             endpoint.slowCount += isSlow ? 1 : 0;
         }
+        tracker.requestTimes().record(owner.request, endpoint, parts, callUs(flow, owner), isSlow, nowNs);
         FlowEvent event = tracker.event(flow.tcp ? EventType.EXCHANGE : EventType.UDP, flow, parts.endNs, owner);
         if (event != null) {
             fill(event, flow, errno);
@@ -197,11 +199,15 @@ public final class Exchanges {
             return false;
         }
         SlowThreshold threshold = thresholds.of(flow);
-        long totalUs = parts.waitedUs() + connectUs(flow, owner) + lookupUs(flow, owner);
+        long totalUs = callUs(flow, owner);
         return endpoint == null
                 ? threshold.isSlow(totalUs, 0, 0)
                 : endpoint.exchanges()
                         .isSlow(threshold, totalUs, tracker.clock().nanoTime());
+    }
+
+    private long callUs(Flow flow, Attributed owner) {
+        return parts.waitedUs() + connectUs(flow, owner) + lookupUs(flow, owner);
     }
 
     /** Time to connect if the connection was opened for this call; 0: it was not, or is reported by itself. */

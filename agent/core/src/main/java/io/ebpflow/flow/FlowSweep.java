@@ -107,9 +107,11 @@ public final class FlowSweep {
         retireDropped(nowNs);
         freeRetired(nowNs);
         orphans.run(nowNs);
+        tracker.countRequests();
         if (nowNs >= forgetDueNs) {
             forgetDueNs = nowNs + FORGET_NS;
             tracker.endpoints().forgetIdle(nowNs);
+            tracker.requestTimes().forgetIdle(nowNs);
         }
     }
 

@@ -23,6 +23,8 @@ public final class FlowTracker {
     private final EventQueue events;
     private final WallClock clock;
     private final RemoteNames remoteNames;
+    private final RequestTimes requestTimes = new RequestTimes();
+    private final RequestCounts requestCounts;
     private final PendingAccepts pendingAccepts = new PendingAccepts();
     private final MultiplexedFlows multiplexed = new MultiplexedFlows();
     private final List<Flow> droppedUdp = new ArrayList<>();
@@ -36,6 +38,7 @@ public final class FlowTracker {
         this.events = events;
         this.clock = clock;
         remoteNames = new RemoteNames(threads.hostNames());
+        requestCounts = new RequestCounts(threads, requestTimes);
         flows.onDropped(this::dropped);
     }
 
@@ -53,6 +56,20 @@ public final class FlowTracker {
 
     public WallClock clock() {
         return clock;
+    }
+
+    public RequestTimes requestTimes() {
+        return requestTimes;
+    }
+
+    /** Counts requests that have begun a while ago. */
+    void countRequests() {
+        requestCounts.sweep();
+    }
+
+    /** Requests that could not be counted. */
+    public long missedRequests() {
+        return requestCounts.missedCount();
     }
 
     /** Lookups that could not be told to belong to a connect. */

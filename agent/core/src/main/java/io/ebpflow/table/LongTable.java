@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.table;
 
+import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
@@ -53,6 +54,12 @@ public final class LongTable<V> {
             closeGap(index);
         }
         return (V) removed;
+    }
+
+    /** Takes everything out. */
+    public void clear() {
+        Arrays.fill(values, null);
+        size = 0;
     }
 
     /** Every value, in no order. The table must not change meanwhile. */

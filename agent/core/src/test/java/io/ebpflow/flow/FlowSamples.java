@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.flow;
 
+import io.ebpflow.attribution.Named;
+import io.ebpflow.attribution.RequestName;
+import io.ebpflow.bridge.RequestTable;
 import io.ebpflow.exchange.ExchangeParts;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Rows for tests of other packages. */
 public final class FlowSamples {
@@ -42,6 +47,29 @@ public final class FlowSamples {
         endpoint.exchanges().record(parts, 70_000_000_000L);
         endpoint.slowCount = 3;
         return new EndpointRow(endpoint, 70_000_000_000L);
+    }
+
+    /** A name that was served and asked two endpoints, and the others. */
+    public static List<RequestRow> requests() {
+        RequestTimes times = new RequestTimes();
+        Endpoint database = new Endpoint(false, true, 5_432);
+        database.address.setIpv4(0x0a000307);
+        database.named("db.internal");
+        RequestName orders = new RequestName();
+        Named.request(orders, RequestTable.HTTP, "GET", null, "/orders/{id}");
+        ExchangeParts parts = new ExchangeParts();
+        parts.number = 1;
+        parts.totalUs = 412;
+        parts.peerUs = 398;
+        times.served(orders);
+        times.served(orders);
+        times.record(orders, database, parts, 1_412, true, 0);
+        times.record(orders, null, parts, 7, false, 0);
+        parts.inbound = true;
+        times.record(orders, null, parts, 0, false, 0);
+        List<RequestRow> rows = new ArrayList<>();
+        times.rows(rows::add, 0);
+        return rows;
     }
 
     /** Without a sample of latency. */

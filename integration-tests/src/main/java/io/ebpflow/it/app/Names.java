@@ -2,9 +2,13 @@
 package io.ebpflow.it.app;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.FutureTask;
+import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.TabularData;
 
 /**
  * Connects to hosts by name and looks names up:
@@ -15,6 +19,7 @@ import java.util.concurrent.FutureTask;
  *   lookup HOST platform|virtual                  in a thread of its own, in a method that the agent may know; answers the
  *                                                 first address or the exception, and how long it took
  *   call HOST PORT platform|virtual               likewise, with a connection that is opened, asked once and closed
+ *   requests TABLE COLUMN,COLUMN,...              answers the rows of a table of the agent's MBean, what is empty as null
  * </pre>
  *
  * <p>Threading: main reads the commands.
@@ -38,6 +43,9 @@ public final class Names {
                     break;
                 case "call":
                     run(words[3], () -> call(words[1], Integer.parseInt(words[2])));
+                    break;
+                case "requests":
+                    requests(words[1], words[2].split(","));
                     break;
                 default:
                     throw new IllegalArgumentException(command);
@@ -68,6 +76,14 @@ public final class Names {
         });
         Turns.newThread("names-worker", kind.equals("virtual"), task).start();
         task.get();
+    }
+
+    private static void requests(String table, String[] columns) throws Exception {
+        ObjectName name = new ObjectName("io.ebpflow:type=Requests");
+        Object rows = ManagementFactory.getPlatformMBeanServer().getAttribute(name, table);
+        for (Object row : ((TabularData) rows).values()) {
+            Gate.report(((CompositeData) row).getAll(columns));
+        }
     }
 
     static void lookup(String host) {

@@ -72,26 +72,18 @@ final class EndpointsBean {
     }
 
     private static void latencies(Table<EndpointRow> table, String span, Function<Timing, Percentiles> of) {
-        add(table, "Connect" + span, "SYN to established", row -> row.inbound ? null : of.apply(row.latency));
-        add(table, "AcceptWait" + span, "Established to accept()", row -> row.inbound ? of.apply(row.latency) : null);
-        add(table, "Exchange" + span, "Request to end of response", row -> of.apply(row.exchange));
-        add(table, "Peer" + span, "The peer's part of an exchange", row -> of.apply(row.peer));
-        add(table, "Pickup" + span, "Arrival of a response to its first read", row -> of.apply(row.pickup));
-        add(table, "QueueWait" + span, "Arrival of a request to its first read", row -> of.apply(row.queueWait));
-    }
-
-    /** @param of null: does not apply to this row */
-    private static void add(
-            Table<EndpointRow> table, String name, String about, Function<EndpointRow, Percentiles> of) {
-        String unit = about + " in microseconds, ";
-        table.number(name + "P50Us", unit + "median", row -> orUnknown(of.apply(row)).p50Us)
-                .number(name + "P90Us", unit + "90th percentile", row -> orUnknown(of.apply(row)).p90Us)
-                .number(name + "P99Us", unit + "99th percentile", row -> orUnknown(of.apply(row)).p99Us)
-                .number(name + "P999Us", unit + "99.9th percentile", row -> orUnknown(of.apply(row)).p999Us)
-                .number(name + "MaxUs", unit + "longest", row -> orUnknown(of.apply(row)).maxUs);
-    }
-
-    private static Percentiles orUnknown(Percentiles percentiles) {
-        return percentiles == null ? Percentiles.NONE : percentiles;
+        PercentileColumns.add(
+                table, "Connect" + span, "SYN to established", row -> row.inbound ? null : of.apply(row.latency));
+        PercentileColumns.add(
+                table,
+                "AcceptWait" + span,
+                "Established to accept()",
+                row -> row.inbound ? of.apply(row.latency) : null);
+        PercentileColumns.add(table, "Exchange" + span, "Request to end of response", row -> of.apply(row.exchange));
+        PercentileColumns.add(table, "Peer" + span, "The peer's part of an exchange", row -> of.apply(row.peer));
+        PercentileColumns.add(
+                table, "Pickup" + span, "Arrival of a response to its first read", row -> of.apply(row.pickup));
+        PercentileColumns.add(
+                table, "QueueWait" + span, "Arrival of a request to its first read", row -> of.apply(row.queueWait));
     }
 }

@@ -5,6 +5,7 @@ import io.ebpflow.attribution.ThreadRow;
 import io.ebpflow.flow.EndpointRow;
 import io.ebpflow.flow.FlowCounts;
 import io.ebpflow.flow.FlowRow;
+import io.ebpflow.flow.RequestRow;
 import io.ebpflow.health.AgentStatus;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
@@ -26,6 +27,9 @@ public interface JmxSource {
     /** Remote endpoints and own ports, in no order. */
     List<EndpointRow> endpoints() throws TimeoutException;
 
+    /** Names of requests, in no order. */
+    List<RequestRow> requests() throws TimeoutException;
+
     /** Live platform threads that are known, in no order. */
     List<ThreadRow> threads() throws TimeoutException;
 
@@ -34,6 +38,9 @@ public interface JmxSource {
 
     /** Counters and latencies of all endpoints begin again at zero. */
     void resetEndpoints() throws TimeoutException;
+
+    /** Forgets all names of requests and what was counted of them. */
+    void resetRequests() throws TimeoutException;
 
     /** Takes the agent out of this JVM, MBeans included. */
     void uninstall() throws TimeoutException;

@@ -37,6 +37,7 @@ public final class JmxView implements AutoCloseable {
         register("Agent", AgentBean.of(source));
         register("Flows", FlowsBean.of(source));
         register("Endpoints", EndpointsBean.of(source));
+        register("Requests", RequestsBean.of(source));
         register("Threads", ThreadsBean.of(source));
         slowCalls = new SlowCallsBean(source.slowCalls(), nameOf("SlowCalls"), log, System::nanoTime);
         if (register("SlowCalls", slowCalls.bean())) {

@@ -9,6 +9,7 @@ import io.ebpflow.flow.EndpointRow;
 import io.ebpflow.flow.FlowCounts;
 import io.ebpflow.flow.FlowRow;
 import io.ebpflow.flow.FlowSamples;
+import io.ebpflow.flow.RequestRow;
 import io.ebpflow.health.AgentStatus;
 import io.ebpflow.health.RecordingLog;
 import java.io.ByteArrayInputStream;
@@ -140,6 +141,34 @@ class JmxViewTest {
         assertThat(out.get("ConnectMinuteP50Us")).isNull();
         assertThat(table.get(new Object[] {":8080", "tcp", "in"}).get("QueueWaitMinuteP99Us"))
                 .isEqualTo(7L);
+    }
+
+    @Test
+    void showsRequestsAndWhomTheyWaitedForAndForgetsThem() throws JMException {
+        view = new JmxView(source, log, server);
+        CompositeData orders = row("Requests", "GET /orders/{id}", "http");
+        assertThat(orders.get("Count")).isEqualTo(2L);
+        assertThat(orders.get("CallCount")).isEqualTo(2L);
+        assertThat(orders.get("WaitUs")).isEqualTo(1_419L);
+        assertThat(orders.get("SlowCount")).isEqualTo(1L);
+        assertThat(orders.get("ExchangeMaxUs")).isEqualTo(412L);
+        assertThat(orders.get("PeerP50Us")).isEqualTo(398L);
+        assertThat(orders.get("ServedCount")).isEqualTo(1L);
+        assertThat(orders.get("ServedP99Us")).isEqualTo(412L);
+        TabularData waits = (TabularData) read("Requests", "Waits");
+        CompositeData database = waits.get(new Object[] {"GET /orders/{id}", "http", "10.0.3.7:5432", "tcp"});
+        assertThat(database.get("RemoteName")).isEqualTo("db.internal");
+        assertThat(database.get("WaitUs")).isEqualTo(1_412L);
+        assertThat(database.get("CallP999Us")).isEqualTo(1_412L);
+        CompositeData others = waits.get(new Object[] {"GET /orders/{id}", "http", "(others)", ""});
+        assertThat(others.get("CallCount")).isEqualTo(1L);
+        assertThat(others.get("CallP50Us")).isNull();
+        TabularData minute = (TabularData) read("Requests", "RequestsLastMinute");
+        assertThat(minute.get(new Object[] {"GET /orders/{id}", "http"}).get("ExchangeMinuteCount"))
+                .isEqualTo(2L);
+        assertThat(read("Requests", "RequestNameCount")).isEqualTo(1L);
+        server.invoke(name("Requests"), "reset", null, null);
+        assertThat(source.calls).containsExactly("resetRequests");
     }
 
     @Test
@@ -289,6 +318,16 @@ class JmxViewTest {
         @Override
         public void resetEndpoints() {
             calls.add("resetEndpoints");
+        }
+
+        @Override
+        public List<RequestRow> requests() throws TimeoutException {
+            return answer(FlowSamples.requests());
+        }
+
+        @Override
+        public void resetRequests() {
+            calls.add("resetRequests");
         }
 
         @Override

@@ -31,10 +31,13 @@ public final class FlowsSummary {
     private static final String EXCHANGE_COUNT = "ExchangeCount";
     private static final String EXCHANGE_MINUTE_COUNT = "ExchangeMinuteCount";
 
+    private static final String WAIT_US = "WaitUs";
+
     private static final String OTHERS = "";
 
     /** What a reader looks for stands last, where a terminal stops; the others by name. */
-    private static final List<String> ORDER = List.of("Agent", "Threads", "Flows", OTHERS, "Endpoints", SlowCalls.TYPE);
+    private static final List<String> ORDER =
+            List.of("Agent", "Threads", "Flows", OTHERS, "Requests", "Endpoints", SlowCalls.TYPE);
 
     /** What is shown of a table, in this order; a table that has none of these is shown whole. */
     private static final Map<String, List<String>> SHOWN_COLUMNS = Map.of(
@@ -59,6 +62,24 @@ public final class FlowsSummary {
                     "ConnectMinuteP50Us",
                     "ConnectMinuteP99Us",
                     "ExchangeMinuteP50Us",
+                    "ExchangeMinuteP99Us"),
+            "Requests",
+            List.of(
+                    "Request",
+                    "Endpoint",
+                    "Count",
+                    "CallCount",
+                    WAIT_US,
+                    "SlowCount",
+                    "ServedP50Us",
+                    "ServedP99Us",
+                    "ExchangeP50Us",
+                    "ExchangeP99Us",
+                    "CallP50Us",
+                    "CallP99Us",
+                    "ServedMinuteCount",
+                    "ServedMinuteP99Us",
+                    "ExchangeMinuteCount",
                     "ExchangeMinuteP99Us"),
             "Flows",
             List.of("Protocol", "Direction", "Local", "Remote", "Thread", "BytesSent", "BytesReceived", "SrttUs"),
@@ -157,7 +178,7 @@ public final class FlowsSummary {
 
     /** Where rows say how busy they are; else as they come. */
     private static Stream<CompositeData> busiestFirst(List<CompositeData> rows) {
-        for (String column : List.of(EXCHANGE_COUNT, EXCHANGE_MINUTE_COUNT)) {
+        for (String column : List.of(WAIT_US, EXCHANGE_COUNT, EXCHANGE_MINUTE_COUNT)) {
             if (rows.get(0).containsKey(column)) {
                 Comparator<CompositeData> byCount =
                         Comparator.comparing(row -> (Long) row.get(column), Comparator.nullsFirst(Long::compare));
