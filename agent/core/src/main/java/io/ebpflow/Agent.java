@@ -97,6 +97,7 @@ final class Agent {
             Requests.warmUp();
             SocketCalls.warmUp();
             Bridge.warmUp(InetAddress.getByAddress(new byte[] {0, 0, 0, 0}));
+            pipeline.tracker().countRequestsBehind(pipeline.requests().newest());
         } catch (Throwable e) {
             closeHooks();
             log.warn("hooks are off, threads of short life are named by their kernel name: " + e);

@@ -62,6 +62,11 @@ public final class FlowTracker {
         return requestTimes;
     }
 
+    /** Counts requests from this one on; see {@link RequestCounts#startBehind}. */
+    public void countRequestsBehind(long id) {
+        requestCounts.startBehind(id);
+    }
+
     /** Counts requests that have begun a while ago. */
     void countRequests() {
         requestCounts.sweep();

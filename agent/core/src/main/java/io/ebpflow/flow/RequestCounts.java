@@ -11,7 +11,7 @@ import io.ebpflow.attribution.ThreadRegistry;
  * <p>A request is counted at the second sweep after it began. If its route is not known by then it waits for it, for ten more
  * sweeps, or until others are about to take its place.
  *
- * <p>Threading: confined to the reader thread.
+ * <p>Threading: confined to the reader thread, but {@link #startBehind}.
  */
 final class RequestCounts {
     /** Requests that wait for their route; the oldest is counted as it is when there are more. */
@@ -30,6 +30,9 @@ final class RequestCounts {
     private final int[] sweeps = new int[MAX_PENDING];
     private int pendingCount;
 
+    /** 0: nothing is counted yet. */
+    private volatile long first;
+
     /** Every request up to this number was counted, or is pending. */
     private long done;
 
@@ -41,11 +44,21 @@ final class RequestCounts {
     RequestCounts(ThreadRegistry threads, RequestTimes times) {
         this.threads = threads;
         this.times = times;
-        done = settled = threads.newestRequest();
+    }
+
+    /** Counts what begins from here on; before, the hooks were warmed up. Any thread, once. */
+    void startBehind(long id) {
+        first = id + 1;
     }
 
     /** Counts those that began before the last call. */
     void sweep() {
+        if (first == 0) {
+            return;
+        }
+        if (settled == 0) {
+            done = settled = first - 1;
+        }
         long newest = threads.newestRequest();
         countPending(newest);
         long limit = Math.max(settled, newest - MAX_AGE);

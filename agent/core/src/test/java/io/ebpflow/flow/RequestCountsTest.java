@@ -11,6 +11,7 @@ import io.ebpflow.record.RecordLayout;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RequestCountsTest {
@@ -24,6 +25,29 @@ class RequestCountsTest {
                     requests,
                     null),
             times);
+
+    @BeforeEach
+    void start() {
+        counts.startBehind(requests.newest());
+    }
+
+    @Test
+    void leavesOutTheWarmUp() {
+        RequestCounts later = new RequestCounts(
+                new ThreadRegistry(
+                        new SlotTable(ByteBuffer.allocateDirect(RecordLayout.SLOT_COUNT * RecordLayout.SLOT_BYTES)),
+                        requests,
+                        null),
+                times);
+        begin("/warm-up");
+        later.sweep();
+        later.sweep();
+        later.startBehind(requests.newest());
+        begin("/orders");
+        later.sweep();
+        later.sweep();
+        assertThat(sweep(0)).containsOnly(Map.entry("GET /orders", 1L));
+    }
 
     private long begin(String route) {
         return BegunRequests.begin(requests, RequestTable.HTTP, "GET", null, route);
