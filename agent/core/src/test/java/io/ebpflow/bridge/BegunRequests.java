@@ -13,6 +13,8 @@ public final class BegunRequests {
     /** Its trace becomes known. */
     public static void trace(RequestTable table, long id, String trace) {
         table.trace(id, trace);
+    }
+
     /** A framework has chosen its route. */
     public static void route(RequestTable table, long id, String route) {
         table.route(id, route);
