@@ -29,6 +29,9 @@ public final class RequestTable {
     /** A call served by a gRPC server. */
     public static final int GRPC = 4;
 
+    /** A message that a listener of JMS was given. */
+    public static final int JMS = 5;
+
     /**
      * Power of two. At 6 000 requests a second a place lasts five seconds, as long as an exchange waits for a next one before it is
      * shown; beyond that the last of an idle connection may have lost its name.

@@ -61,6 +61,7 @@ public final class RequestName {
     }
 
     /** {@code http job grpc custom}. */
+    /** {@code http job grpc jms custom}. */
     public String kind() {
         switch (kind) {
             case RequestTable.HTTP:
@@ -69,6 +70,8 @@ public final class RequestName {
                 return "job";
             case RequestTable.GRPC:
                 return "grpc";
+            case RequestTable.JMS:
+                return "jms";
             default:
                 return "custom";
         }

@@ -47,6 +47,10 @@ class RequestNameTest {
     void saysWhatKindItIs() {
         assertThat(found(RequestTable.JOB, null, null, "cleanup")).isEqualTo("cleanup");
         assertThat(name.kind()).isEqualTo("job");
+        found(RequestTable.GRPC, null, null, "acme.Orders/Get");
+        assertThat(name.kind()).isEqualTo("grpc");
+        found(RequestTable.JMS, null, null, "orders");
+        assertThat(name.kind()).isEqualTo("jms");
         found(RequestTable.CUSTOM, null, null, "com.acme.Job.run");
         assertThat(name.kind()).isEqualTo("custom");
     }

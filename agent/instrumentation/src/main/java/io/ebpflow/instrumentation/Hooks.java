@@ -8,6 +8,7 @@ import io.ebpflow.instrumentation.http.JdkHttpServer;
 import io.ebpflow.instrumentation.httpclient.JdkHttpClient;
 import io.ebpflow.instrumentation.jdk.JdkSockets;
 import io.ebpflow.instrumentation.jetty.Jetty;
+import io.ebpflow.instrumentation.jms.JmsListeners;
 import io.ebpflow.instrumentation.jobs.Jobs;
 import io.ebpflow.instrumentation.kafka.KafkaClients;
 import io.ebpflow.instrumentation.lettuce.Lettuce;
@@ -45,6 +46,7 @@ public final class Hooks {
         all.addAll(OkHttp.hooks());
         all.addAll(ApacheHttp2.hooks());
         all.addAll(TraceIds.hooks());
+        all.addAll(JmsListeners.hooks());
         all.addAll(ConfiguredMethods.hooks(methods));
         return all;
     }
