@@ -46,7 +46,7 @@ class JobsIT {
                     .containsEntry("context", here + "$Export")
                     .containsEntry("context_kind", "job");
             assertThat(calls.get(32L)).containsEntry("context", here + "$Failing");
-            assertThat(jvm.events().toString()).doesNotContain("4711");
+            assertThat(jvm.events().toString()).doesNotContain("order-");
         }
     }
 
