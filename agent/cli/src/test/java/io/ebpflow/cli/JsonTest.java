@@ -15,8 +15,9 @@ class JsonTest {
 
     @Test
     void readsWhatJsonHas() {
-        Map<String, Object> object = Json.object(" {\"a\" : -12, \"b\":1.5,\"c\":true,\n\"d\":null, \"e\":[1, {\"f\":[]}],"
-                + " \"g\":{}, \"h\":\"x \\\"y\\\" \\\\ \\u0041\\n\\/\"} ");
+        Map<String, Object> object =
+                Json.object(" {\"a\" : -12, \"b\":1.5,\"c\":true,\n\"d\":null, \"e\":[1, {\"f\":[]}],"
+                        + " \"g\":{}, \"h\":\"x \\\"y\\\" \\\\ \\u0041\\n\\/\"} ");
 
         assertThat(object)
                 .containsEntry("a", -12L)

@@ -45,9 +45,22 @@ class RemotePatternTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "10.0.0.0/33", "10.0.0.256", "1.2.3", "host/8", "host:0", "host:65536", "::1/129", "[host]:80",
-                "a:b", "host:80:90"})
+            strings = {
+                "",
+                "10.0.0.0/33",
+                "10.0.0.256",
+                "1.2.3",
+                "host/8",
+                "host:0",
+                "host:65536",
+                "::1/129",
+                "[host]:80",
+                "a:b",
+                "host:80:90"
+            })
     void anythingElseIsRefused(String text) {
-        assertThatIllegalArgumentException().isThrownBy(() -> RemotePattern.of(text)).withMessageContaining("is not");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RemotePattern.of(text))
+                .withMessageContaining("is not");
     }
 }
