@@ -60,7 +60,6 @@ public final class RequestName {
         return kind != RequestTable.HTTP || route != null;
     }
 
-    /** {@code http job grpc custom}. */
     /** {@code http job grpc jms custom}. */
     public String kind() {
         switch (kind) {

@@ -76,13 +76,16 @@ class WatchTest {
 
         long events = 0;
         String lost = "";
-        for (boolean isEmpty = false; !isEmpty; ) {
-            for (String record : received()) {
+        boolean isOver;
+        do {
+            boolean isFlushed = watch.flush();
+            List<String> records = received();
+            for (String record : records) {
                 events += record.length() == EVENT.length ? 1 : 0;
                 lost = record.startsWith("!lost ") ? record.substring(6) : lost;
             }
-            isEmpty = watch.flush() && received().isEmpty();
-        }
+            isOver = isFlushed && records.isEmpty();
+        } while (!isOver);
         assertThat(events).isGreaterThan(sent / 3).isLessThan(sent);
         assertThat(Long.parseLong(lost)).isEqualTo(sent - events);
     }
