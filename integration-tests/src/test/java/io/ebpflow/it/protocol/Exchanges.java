@@ -30,6 +30,8 @@ final class Exchanges {
         String libraries = Stream.of(System.getProperty("java.class.path").split(":"))
                 .filter(entry -> !entry.contains("/agent/") && !entry.contains("logback"))
                 .filter(entry -> !entry.contains("io/ebpflow/ebpflow-"))
+                // Netty would log to it, and it would say on standard error that nobody listens.
+                .filter(entry -> !entry.contains("log4j-api"))
                 .collect(Collectors.joining(":"));
         return new AgentJvm(jdk, directory)
                 .option("-cp", libraries, "-Dslf4j.internal.verbosity=ERROR", "-Dio.netty.noUnsafe=true");
