@@ -90,6 +90,22 @@ class IsolatedClassLoaderTest {
     }
 
     @Test
+    void looksIntoItsPartsOfTheJarInOrder() throws IOException {
+        File jar = directory.resolve("parts.jar").toFile();
+        try (ZipOutputStream out = new ZipOutputStream(new FileOutputStream(jar))) {
+            put(out, "cli/" + GUEST.replace('.', '/') + ".classdata", bytesOf(GUEST));
+            put(out, "cli/both.txt", new byte[1]);
+            put(out, "isolated/both.txt", new byte[2]);
+            put(out, "isolated/one.txt", new byte[3]);
+        }
+        ClassLoader parent = ClassLoader.getPlatformClassLoader();
+        try (IsolatedClassLoader parts = new IsolatedClassLoader(jar, GUEST, parent, "cli/", "isolated/")) {
+            assertThat(parts.getResourceAsStream("both.txt")).hasBinaryContent(new byte[1]);
+            assertThat(parts.getResourceAsStream("one.txt")).hasBinaryContent(new byte[3]);
+        }
+    }
+
+    @Test
     void refusesAJarThatIsNotTheAgents() {
         File jar = directory.resolve("with space.jar").toFile();
 
