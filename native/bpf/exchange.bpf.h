@@ -16,11 +16,15 @@
  * Overlap: data were unread before a send began, the first data of an answer did not acknowledge a byte of the request, or
  * came in less than half of the shortest round trip, or more was sent after a pause without an answer: then responses
  * cannot be told apart, and this exchange has no times. In the first three exchanges of a connection (TLS 1.3: ClientHello,
- * a lone ChangeCipherSpec, Finished with the first request) that is a TLS session ticket as a rule. A single thread that waits
- * in its receives has read all it wanted before it sends again (JDBC drivers send BEGIN and the statement behind it), so its
- * next exchange is clean. Where several threads are at work, or one that polls, overlap means multiplexing: responses to
- * older requests may come at any time, and the following exchanges have no times either, until OVERLAP_MEMORY of them were
- * clean, twice as many after each relapse.
+ * a lone ChangeCipherSpec, Finished with the first request) that is a TLS session ticket as a rule. What follows from it
+ * depends on who reads, and the socket's wait queue tells: a socket in an epoll is never without a waiter, another one is
+ * when its receive has returned.
+ *   the thread that sent        It has read all it wanted before it sends again (JDBC drivers send BEGIN and the statement
+ *                               behind it): its next exchange is clean.
+ *   a thread apart, not epoll   It waits for whatever comes, as in clients of brokers and directories: once requests have
+ *                               overlapped, or a second thread asks, no exchange of this connection has times.
+ *   an event loop               Responses to older requests may come at any time: no times until OVERLAP_MEMORY exchanges
+ *                               were clean, twice as many after each relapse; after several pauses in one request, never.
  *
  * Every function below changes the state under its lock, which forbids calls: what it needs is read before, and a
  * finished exchange is copied out and emitted after. Times are taken before the lock, too.
@@ -36,6 +40,7 @@
 
 #define OVERLAP_MEMORY 32
 #define OVERLAP_RELAPSES 10
+#define OVERLAP_ALWAYS 0xffff
 #define HANDSHAKE_EXCHANGES 3
 
 /* Between two sends without an answer; see send_after_pause(). */
@@ -43,6 +48,8 @@
 #define SHORT_PAUSE_NS 1000000ull
 #define SHORT_PAUSE_DOUBT 32
 #define MAX_DOUBT 40
+#define MANY_PAUSES 2
+#define MAX_PAUSES 255
 
 /* The smallest send buffer (net.ipv4.tcp_wmem): the kernel did not hold up what is shorter. */
 #define UNBUFFERED_BYTES 16384
@@ -61,6 +68,7 @@ struct socket_facts {
 	__u32 tid;
 	__u32 waits;   /* how often this thread has given up the CPU by itself */
 	bool fin_read; /* copied_seq counts the peer's FIN */
+	bool watched;  /* is_watched() */
 };
 
 /* An exchange on its way to the ring; number 0: there is none. */
@@ -92,9 +100,10 @@ static __always_inline void read_facts(struct socket_facts *facts, const struct 
 }
 
 /* Only where a send begins; without that program there are no pauses to judge. */
-static __always_inline void read_sender(struct socket_facts *facts, __u32 tid)
+static __always_inline void read_sender(struct socket_facts *facts, const struct sock *sk, __u32 tid)
 {
 	facts->tid = tid;
+	facts->watched = is_watched(sk);
 	facts->waits = bpf_get_current_task_btf()->nvcsw;
 }
 
@@ -105,6 +114,9 @@ static __always_inline void exchange_begin(struct exchange_state *ex, const stru
 	ex->open.number = ++ex->count;
 	ex->owner = *owner;
 	ex->shared = 0;
+	ex->pauses = 0;
+	ex->short_pauses = 0;
+	ex->long_pauses = 0;
 	ex->request_seq = ex->starts_seen ? facts->write_seq : ex->write_seq;
 	ex->retransmits = facts->retransmits;
 	ex->window_limited = facts->window_limited;
@@ -128,7 +140,8 @@ static __always_inline void exchange_take(struct exchange_state *ex, const struc
 		ex->open.flags |= EBPFLOW_EXCHANGE_WINDOW_LIMITED;
 	if (ex->overlaps && !(ex->open.flags & EBPFLOW_EXCHANGE_MULTIPLEXED)) {
 		ex->open.flags |= EBPFLOW_EXCHANGE_MULTIPLEXED;
-		ex->overlaps--;
+		if (ex->overlaps != OVERLAP_ALWAYS)
+			ex->overlaps--;
 	}
 	if (ex->doubt)
 		ex->doubt--;
@@ -138,18 +151,35 @@ static __always_inline void exchange_take(struct exchange_state *ex, const struc
 	finished->owner = ex->owner;
 }
 
+/* A virtual thread is the same one on another carrier. */
+static __always_inline bool is_same_thread(const struct ebpflow_owner *one, const struct ebpflow_owner *other)
+{
+	return one->thread_id && other->thread_id ? one->thread_id == other->thread_id : one->tid == other->tid;
+}
+
 /* Who is at an exchange: a second thread may have a request of its own on its way. */
 static __always_inline void exchange_user(struct exchange_state *ex, const struct ebpflow_owner *user)
 {
-	if (ex->owner.tid != user->tid || ex->owner.thread_id != user->thread_id)
+	if (!is_same_thread(&ex->owner, user))
 		ex->shared = 1;
+}
+
+/* From now on no exchange of this connection has times. */
+static __always_inline void exchange_overlaps_always(struct exchange_state *ex)
+{
+	ex->open.flags |= EBPFLOW_EXCHANGE_MULTIPLEXED;
+	ex->overlaps = OVERLAP_ALWAYS;
 }
 
 static __always_inline void exchange_overlap(struct exchange_state *ex)
 {
 	ex->open.flags |= EBPFLOW_EXCHANGE_MULTIPLEXED;
-	if (ex->count <= HANDSHAKE_EXCHANGES || !(ex->shared || ex->polls))
+	if (ex->count <= HANDSHAKE_EXCHANGES || !(ex->shared || ex->polls) || ex->overlaps == OVERLAP_ALWAYS)
 		return;
+	if (ex->apart) {
+		ex->overlaps = OVERLAP_ALWAYS;
+		return;
+	}
 	if (!ex->overlaps && ex->relapses < OVERLAP_RELAPSES)
 		ex->relapses++;
 	ex->overlaps = OVERLAP_MEMORY / 2 << ex->relapses;
@@ -157,19 +187,41 @@ static __always_inline void exchange_overlap(struct exchange_state *ex)
 
 /*
  * More is sent, although no answer has come: the next piece of a request, or another request before the first is answered?
- * A thread that has not waited for anything in between writes pieces, however long it took. Other pauses are rare in a
- * request and the rule where several share a connection. Short ones happen to a request whose pieces are written by
- * different threads: one is no evidence, some in a row are.
+ * A thread that has not waited for anything in between writes pieces, however long it took. What other pauses mean is known
+ * when the answer is read: by whom.
  */
 static __always_inline void send_after_pause(struct exchange_state *ex, const struct socket_facts *facts, __u64 now_ns)
 {
-	if (!(ex->shared || ex->polls) || ex->sending || ex->open.arrival_ns || ex->open.sent_bytes >= UNBUFFERED_BYTES ||
-	    (ex->sender_tid == facts->tid && ex->sender_waits == facts->waits) ||
-	    ex->open.last_send_ns + SHORT_PAUSE_NS > now_ns)
+	if (ex->sending || ex->open.arrival_ns || ex->open.sent_bytes >= UNBUFFERED_BYTES ||
+	    (ex->sender_tid == facts->tid && ex->sender_waits == facts->waits))
 		return;
-	if (ex->doubt < MAX_DOUBT)
+	if (ex->pauses < MAX_PAUSES)
+		ex->pauses++;
+	if (ex->open.last_send_ns + PAUSE_NS < now_ns)
+		ex->long_pauses = 1;
+	else if (ex->open.last_send_ns + SHORT_PAUSE_NS < now_ns && ex->short_pauses < MAX_PAUSES)
+		ex->short_pauses++;
+}
+
+/*
+ * A thread that only reads what others have asked for never knows how many have: one pause is enough there. Elsewhere long
+ * pauses are rare in a request and the rule where several share a connection, and so are several pauses. A single short one
+ * happens to a request whose pieces are written by different threads: it is no evidence, some in a row are.
+ */
+static __always_inline void exchange_judge_pauses(struct exchange_state *ex)
+{
+	if (ex->apart) {
+		if (ex->pauses)
+			exchange_overlaps_always(ex);
+		return;
+	}
+	if (!(ex->shared || ex->polls) || !ex->pauses)
+		return;
+	if ((ex->long_pauses || ex->short_pauses) && ex->doubt < MAX_DOUBT)
 		ex->doubt += SHORT_PAUSE_DOUBT;
-	if (ex->open.last_send_ns + PAUSE_NS < now_ns || ex->doubt >= MAX_DOUBT)
+	if (ex->pauses >= MANY_PAUSES)
+		exchange_overlaps_always(ex);
+	else if (ex->long_pauses || ex->doubt >= MAX_DOUBT)
 		exchange_overlap(ex);
 }
 
@@ -190,6 +242,8 @@ static __always_inline void exchange_send_begins(struct socket_state *state, con
 	bool overlap = facts->unread_bytes && ex->unread_since_ns && ex->unread_since_ns < now_ns;
 
 	if (state->role == EBPFLOW_ROLE_CLIENT) {
+		bool other_asks = ex->apart && ex->count && !is_same_thread(&ex->owner, owner);
+
 		if (ex->phase == PHASE_REQUEST)
 			exchange_user(ex, owner);
 		if (ex->phase == PHASE_RESPONSE) {
@@ -202,6 +256,8 @@ static __always_inline void exchange_send_begins(struct socket_state *state, con
 			ex->phase = PHASE_REQUEST;
 			ex->open.first_send_ns = now_ns;
 			ex->open.last_send_ns = now_ns;
+			if (other_asks)
+				exchange_overlaps_always(ex);
 		} else if (ex->starts_seen) {
 			send_after_pause(ex, facts, now_ns);
 		}
@@ -272,6 +328,9 @@ static __always_inline void exchange_received(struct socket_state *state, const 
 				exchange_count_retransmits(ex, facts);
 			}
 			ex->open.first_read_ns = now_ns;
+			ex->polls = facts->watched;
+			ex->apart = ex->shared && !ex->polls;
+			exchange_judge_pauses(ex);
 			if (ex->open.arrival_ns < ex->open.first_send_ns + facts->min_rtt_us * 500ull)
 				exchange_overlap(ex);
 		} else if (ex->phase == PHASE_RESPONSE && ex->unread_since_ns) {

@@ -19,7 +19,6 @@
 #define AF_INET 2
 #define AF_INET6 10
 #define MSG_PEEK 0x2
-#define MSG_DONTWAIT 0x40
 #define MSG_ERRQUEUE 0x2000
 
 /* include/uapi/linux/in.h */
@@ -84,9 +83,22 @@ struct dst_entry {
 	struct net_device *dev;
 };
 
+struct list_head {
+	struct list_head *next;
+};
+
+struct wait_queue_head {
+	struct list_head head;
+};
+
+struct socket_wq {
+	struct wait_queue_head wait;
+};
+
 struct sock {
 	struct sock_common __sk_common;
 	struct dst_entry *sk_dst_cache;
+	struct socket_wq *sk_wq;
 	int sk_err;
 	__u16 sk_protocol;
 	__u32 sk_max_ack_backlog;
@@ -178,6 +190,14 @@ static __always_inline bool peer_has_finished(const struct sock *sk)
 #define CHRONO_RWND_LIMITED 1
 
 /* win_minmax: the best of the window is the first; ~0 as long as there was no sample. */
+/* Somebody else waits for something to happen at the socket: a thread in a receive or poll(), or an epoll that has it. */
+static __always_inline bool is_watched(const struct sock *sk)
+{
+	const struct socket_wq *wq = sk->sk_wq;
+
+	return wq && wq->wait.head.next != &wq->wait.head;
+}
+
 static __always_inline __u32 min_rtt_us_of(const struct tcp_sock *tp)
 {
 	__u32 min_rtt_us = tp->rtt_min.s[0].v;

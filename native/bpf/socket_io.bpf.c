@@ -9,7 +9,7 @@
 #include "tcp_io.bpf.h"
 #include "udp_io.bpf.h"
 
-static __always_inline void socket_io(struct sock *sk, int bytes, bool outbound, bool polls)
+static __always_inline void socket_io(struct sock *sk, int bytes, bool outbound)
 {
 	__u16 family = sk->__sk_common.skc_family;
 
@@ -17,7 +17,7 @@ static __always_inline void socket_io(struct sock *sk, int bytes, bool outbound,
 		return;
 	/* A datagram may be empty; a TCP receive of 0 is the end of the stream. */
 	if (sk->sk_protocol == IPPROTO_TCP && bytes > 0)
-		tcp_io(sk, outbound, polls);
+		tcp_io(sk, outbound);
 	else if (sk->sk_protocol == IPPROTO_TCP && bytes == 0 && !outbound)
 		tcp_end_of_stream(sk);
 	else if (sk->sk_protocol == IPPROTO_UDP && bytes >= 0)
@@ -27,7 +27,7 @@ static __always_inline void socket_io(struct sock *sk, int bytes, bool outbound,
 SEC("?tp_btf/sock_send_length")
 int BPF_PROG(socket_io__tp_btf_send, struct sock *sk, int bytes, int flags)
 {
-	socket_io(sk, bytes, true, false);
+	socket_io(sk, bytes, true);
 	return 0;
 }
 
@@ -36,7 +36,7 @@ int BPF_PROG(socket_io__tp_btf_receive, struct sock *sk, int bytes, int flags)
 {
 	/* A peek reads nothing, the error queue is not data. */
 	if (!(flags & (MSG_PEEK | MSG_ERRQUEUE)))
-		socket_io(sk, bytes, false, flags & MSG_DONTWAIT); /* set by the kernel for O_NONBLOCK, too */
+		socket_io(sk, bytes, false);
 	return 0;
 }
 

@@ -44,19 +44,19 @@ static __always_inline void publish_tcp(struct ebpflow_live *entry, const struct
 /* The exchange that a send or receive continues; the one that it ends is emitted. */
 static __always_inline void tcp_exchange(const struct sock *sk, struct socket_state *state, const struct tcp_sock *tp,
 					 struct ebpflow_live *entry, const struct ebpflow_owner *user, bool outbound,
-					 bool polls, __u64 now_ns)
+					 __u64 now_ns)
 {
 	struct finished finished = {};
 	struct socket_facts facts = {};
 
 	read_facts(&facts, sk, tp);
+	facts.watched = is_watched(sk);
 	bpf_spin_lock(&state->lock);
 	if (outbound) {
 		if (!state->exchange.starts_seen)
 			exchange_send_begins(state, &facts, user, now_ns, &finished);
 		exchange_sent(&state->exchange, &facts, now_ns);
 	} else {
-		state->exchange.polls = polls;
 		exchange_received(state, &facts, user, now_ns, &finished);
 	}
 	if (entry)
@@ -87,8 +87,7 @@ static __always_inline void tcp_end_of_stream(const struct sock *sk)
 	emit_exchange(sk, state, &finished, now_ns);
 }
 
-/* polls: a receive that would not have waited */
-static __always_inline void tcp_io(struct sock *sk, bool outbound, bool polls)
+static __always_inline void tcp_io(struct sock *sk, bool outbound)
 {
 	struct socket_state *state = state_of(sk);
 	struct tcp_sock *tp = bpf_skc_to_tcp_sock(sk);
@@ -108,7 +107,7 @@ static __always_inline void tcp_io(struct sock *sk, bool outbound, bool polls)
 	stamp_owner(&user, tid, slot);
 	if (state && state->cookie) {
 		entry = live_of(state);
-		tcp_exchange(sk, state, tp, entry, &user, outbound, polls, now_ns);
+		tcp_exchange(sk, state, tp, entry, &user, outbound, now_ns);
 	} else {
 		if (is_mptcp_subflow(tp))
 			return;

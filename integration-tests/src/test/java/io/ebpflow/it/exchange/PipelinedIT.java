@@ -25,6 +25,10 @@ class PipelinedIT {
     private static final int MEMORY = 32;
 
     private static final int AFTER = 3;
+
+    /** No more: with more than one pause an event loop is given up for good. */
+    private static final int AHEAD = 2;
+
     private static final int REQUEST_BYTES = 101;
     private static final int RESPONSE_BYTES = 211;
     private static final int DELAY_MS = 7;
@@ -32,49 +36,100 @@ class PipelinedIT {
     @TempDir
     Path directory;
 
+    /** A thread that only reads: it waits for whatever comes, and will do so as long as the connection lives. */
     @ParameterizedTest
     @MethodSource("io.ebpflow.it.Jdk#all")
-    void haveNoTimesUntilItIsOverForLong(Jdk jdk) throws Exception {
+    void haveNoTimesEverAgainWithAReaderApart(Jdk jdk) throws Exception {
         try (Conversation talk = new Conversation(new AgentJvm(jdk, directory)).connect(Style.SOCKET)) {
-            askOneByOne(talk, BEFORE);
-            askAhead(talk);
-            askOneByOne(talk, MEMORY + AFTER);
+            askOneByOne(talk, "writer", "reader", BEFORE);
+            askAhead(talk, "writer", "reader");
+            askOneByOne(talk, "writer", "reader", MEMORY + AFTER);
+            List<Map<String, Object>> exchanges = talk.finish();
+
+            assertTimed(exchanges.subList(0, BEFORE));
+            assertThat(exchanges.subList(BEFORE, exchanges.size())).allSatisfy(Exchanges::assertHasNoTimes);
+            assertAllCounted(exchanges);
+        }
+    }
+
+    /** An event loop may have been at something else: a request in pieces, a greeting. */
+    @ParameterizedTest
+    @MethodSource("io.ebpflow.it.Jdk#all")
+    void haveNoTimesForLongWithAnEventLoop(Jdk jdk) throws Exception {
+        try (Conversation talk = new Conversation(new AgentJvm(jdk, directory)).connect(Style.SELECTOR)) {
+            askOneByOne(talk, "main-thread", "main-thread", BEFORE);
+            askAhead(talk, "main-thread", "main-thread");
+            askOneByOne(talk, "main-thread", "main-thread", MEMORY + AFTER);
             List<Map<String, Object>> exchanges = talk.finish();
 
             int last = exchanges.size() - MEMORY - AFTER;
             assertTimed(exchanges.subList(0, BEFORE));
             assertThat(exchanges.subList(BEFORE, last + MEMORY)).allSatisfy(Exchanges::assertHasNoTimes);
             assertTimed(exchanges.subList(last + MEMORY, exchanges.size()));
-            // Which of them a byte belongs to is not known, but each is counted once.
-            int requests = BEFORE + 3 + ROUNDS + MEMORY + AFTER;
-            assertThat(sum(exchanges, "request_bytes")).isEqualTo(requests * REQUEST_BYTES);
-            assertThat(sum(exchanges, "response_bytes")).isEqualTo(requests * RESPONSE_BYTES);
+            assertAllCounted(exchanges);
         }
     }
 
-    private static void askOneByOne(Conversation talk, int count) throws Exception {
+    /** Clients of a broker or a directory: whoever asks sends, one thread of the connection's own reads. */
+    @ParameterizedTest
+    @MethodSource("io.ebpflow.it.Jdk#all")
+    void haveNoTimesWhenSeveralAskAndOneReads(Jdk jdk) throws Exception {
+        try (Conversation talk = new Conversation(new AgentJvm(jdk, directory)).connect(Style.SOCKET)) {
+            askOneByOne(talk, "writer", "reader", BEFORE);
+            askOneByOne(talk, "other-writer", "reader", BEFORE);
+            askOneByOne(talk, "writer", "reader", BEFORE);
+            List<Map<String, Object>> exchanges = talk.finish();
+
+            assertThat(exchanges).hasSize(3 * BEFORE);
+            assertTimed(exchanges.subList(0, BEFORE));
+            assertThat(exchanges.subList(BEFORE, exchanges.size())).allSatisfy(Exchanges::assertHasNoTimes);
+        }
+    }
+
+    /** Connections of a pool: one thread after the other, each of which reads what it has asked for. */
+    @ParameterizedTest
+    @MethodSource("io.ebpflow.it.Jdk#all")
+    void haveTheirTimesWhenEachReadsItsOwn(Jdk jdk) throws Exception {
+        try (Conversation talk = new Conversation(new AgentJvm(jdk, directory)).connect(Style.SOCKET)) {
+            for (int i = 0; i < ROUNDS; i++) {
+                askOneByOne(talk, "one", "one", 1);
+                askOneByOne(talk, "other", "other", 1);
+            }
+            List<Map<String, Object>> exchanges = talk.finish();
+
+            assertThat(exchanges).hasSize(2 * ROUNDS);
+            assertTimed(exchanges);
+        }
+    }
+
+    private static void askOneByOne(Conversation talk, String writer, String reader, int count) throws Exception {
         for (int i = 0; i < count; i++) {
-            talk.ok("writer send c " + REQUEST_BYTES);
+            talk.ok(writer + " send c " + REQUEST_BYTES);
             talk.answer(REQUEST_BYTES, RESPONSE_BYTES, DELAY_MS);
-            talk.ok("reader receive c " + RESPONSE_BYTES);
+            talk.ok(reader + " receive c " + RESPONSE_BYTES);
         }
     }
 
-    /** Three requests at once, and another one with each response that was read while the next one is there already. */
-    private static void askAhead(Conversation talk) throws Exception {
-        for (int i = 0; i < 3; i++) {
-            talk.ok("writer send c " + REQUEST_BYTES);
+    /** Requests at once, and another one with each response that was read while the next one is there already. */
+    private static void askAhead(Conversation talk, String writer, String reader) throws Exception {
+        for (int i = 0; i < AHEAD; i++) {
+            talk.ok(writer + " send c " + REQUEST_BYTES);
         }
         talk.answer(REQUEST_BYTES, RESPONSE_BYTES, DELAY_MS);
         for (int i = 0; i < ROUNDS; i++) {
             talk.answer(REQUEST_BYTES, RESPONSE_BYTES, DELAY_MS);
-            talk.ok("reader receive c " + RESPONSE_BYTES);
-            talk.ok("writer send c " + REQUEST_BYTES);
+            talk.ok(reader + " receive c " + RESPONSE_BYTES);
+            talk.ok(writer + " send c " + REQUEST_BYTES);
         }
-        for (int i = 0; i < 2; i++) {
-            talk.answer(REQUEST_BYTES, RESPONSE_BYTES, DELAY_MS);
-        }
-        talk.ok("reader receive c " + 3 * RESPONSE_BYTES);
+        talk.answer(REQUEST_BYTES, RESPONSE_BYTES, DELAY_MS);
+        talk.ok(reader + " receive c " + AHEAD * RESPONSE_BYTES);
+    }
+
+    /** Which of them a byte belongs to is not known, but each is counted once. */
+    private static void assertAllCounted(List<Map<String, Object>> exchanges) {
+        int requests = BEFORE + AHEAD + ROUNDS + MEMORY + AFTER;
+        assertThat(sum(exchanges, "request_bytes")).isEqualTo(requests * REQUEST_BYTES);
+        assertThat(sum(exchanges, "response_bytes")).isEqualTo(requests * RESPONSE_BYTES);
     }
 
     private static void assertTimed(List<Map<String, Object>> exchanges) {
