@@ -61,11 +61,14 @@ class MultiplexedIT {
                         assertThat(Exchanges.number(exchange, "exchange")).isLessThanOrEqualTo(before));
     }
 
+    /** With a time limit Java polls before it reads. */
     static Stream<Arguments> pairs() {
         return Jdk.all().stream()
-                .flatMap(jdk -> Stream.of("closed-2", "closed-5", "open")
-                        // With a time limit Java polls before it reads.
-                        .flatMap(pace -> Stream.of(0, 30_000).map(limitMs -> Arguments.of(jdk, pace, limitMs))));
+                .flatMap(jdk -> Stream.of(
+                        Arguments.of(jdk, "closed-2", 0),
+                        Arguments.of(jdk, "closed-5", 30_000),
+                        Arguments.of(jdk, "open", 0),
+                        Arguments.of(jdk, "open", 30_000)));
     }
 
     @ParameterizedTest
