@@ -109,6 +109,11 @@ public final class AgentJvm implements AutoCloseable {
         return this;
     }
 
+    /** Runs it before all others: its account of times is compared, and must not be that of a busy machine. */
+    public AgentJvm urgent() {
+        return prefix(Urgent.prefix());
+    }
+
     /** The agent's arguments. */
     public String arguments() {
         return arguments.toString();

@@ -30,7 +30,7 @@ import java.util.concurrent.locks.LockSupport;
  * </pre>
  *
  * Each question is a line of four times of System.nanoTime(): before the write, the answer was found to be there (0: not
- * looked for), before the read, after the read; and the milliseconds that garbage collections took.
+ * looked for), before the read, after the read; the milliseconds that garbage collections took; and the time after the write.
  *
  * <p>Threading: confined to main.
  */
@@ -107,7 +107,7 @@ public final class Asker {
                 while (answer.hasRemaining()) {
                     channel.read(answer);
                 }
-                Gate.report(startNs, 0, readNs, System.nanoTime(), 0);
+                Gate.report(startNs, 0, readNs, System.nanoTime(), 0, readNs);
             }
         }
     }
@@ -120,6 +120,7 @@ public final class Asker {
         long thereNs = 0;
         long startNs = System.nanoTime();
         socket.getOutputStream().write(question);
+        long sentNs = System.nanoTime();
         if (!words[0].equals("ask")) {
             while (in.available() == 0) {
                 LockSupport.parkNanos(POLL_NS);
@@ -133,7 +134,7 @@ public final class Asker {
         }
         long readNs = System.nanoTime();
         Question.skip(in, answerBytes);
-        Gate.report(startNs, thereNs, readNs, System.nanoTime(), collectedMs() - collectedMs);
+        Gate.report(startNs, thereNs, readNs, System.nanoTime(), collectedMs() - collectedMs, sentNs);
     }
 
     private static long collectedMs() {

@@ -17,6 +17,7 @@ final class Asked {
     final long readNs;
     final long endNs;
     final long collectedMs;
+    final long sentNs;
 
     private Asked(String line) {
         String[] words = line.split("\t");
@@ -25,6 +26,7 @@ final class Asked {
         readNs = Long.parseLong(words[2]);
         endNs = Long.parseLong(words[3]);
         collectedMs = Long.parseLong(words[4]);
+        sentNs = Long.parseLong(words[5]);
     }
 
     /** One per line. */

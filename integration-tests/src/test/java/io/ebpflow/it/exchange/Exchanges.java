@@ -93,6 +93,47 @@ final class Exchanges {
                 .isLessThanOrEqualTo(toleranceUs);
     }
 
+    /**
+     * What cannot be otherwise, however busy the machine is: a call lies within what the client saw of it, an answer comes
+     * after the server began it, and the server began it after the request had come.
+     */
+    static void assertWitnessed(List<Map<String, Object>> exchanges, List<Asked> asked, List<Served> served) {
+        assertThat(exchanges).hasSameSizeAs(asked).hasSameSizeAs(served);
+        for (int i = 0; i < asked.size(); i++) {
+            Map<String, Object> event = exchanges.get(i);
+            Asked client = asked.get(i);
+            Served server = served.get(i);
+            long afterArrivalUs = us(event, "pickup_us") + us(event, "transfer_us");
+            long totalUs = us(event, "total_us");
+            assertThat(totalUs).as("all of %s", event).isLessThanOrEqualTo(client.totalNs() / 1_000);
+            assertThat(totalUs - afterArrivalUs)
+                    .as("to the answer's arrival in %s", event)
+                    .isGreaterThanOrEqualTo((server.answerNs - server.firstReadNs) / 1_000);
+            // A microsecond is lost where the difference of two times is shown.
+            assertThat(us(event, "network_us") + us(event, "peer_us"))
+                    .as("from what was sent to the answer's arrival in %s", event)
+                    .isGreaterThanOrEqualTo((server.answerNs - client.sentNs) / 1_000 - 1);
+            assertThat(afterArrivalUs)
+                    .as("from the answer's arrival in %s", event)
+                    .isLessThanOrEqualTo((client.endNs - server.answerNs) / 1_000 + 1);
+        }
+    }
+
+    /** Where one part is most of a slow call it is to blame; and in most of these calls it is. */
+    static void assertBlamed(String part, String verdict, List<Map<String, Object>> slow) {
+        List<Map<String, Object>> clear = slow.stream()
+                .filter(event -> 2 * us(event, part) > us(event, "total_us") + us(event, "connect_us"))
+                .collect(Collectors.toList());
+        assertThat(clear)
+                .hasSizeGreaterThan(slow.size() / 2)
+                .allSatisfy(event -> assertThat(event).containsEntry("verdict", verdict));
+    }
+
+    /** A time; 0 if there is none. */
+    static long us(Map<String, Object> event, String key) {
+        return (long) event.getOrDefault(key, 0L);
+    }
+
     static long median(List<Long> values) {
         return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
     }

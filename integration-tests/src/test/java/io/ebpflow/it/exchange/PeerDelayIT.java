@@ -32,8 +32,9 @@ class PeerDelayIT {
     @MethodSource("io.ebpflow.it.Jdk#all")
     void isThePeersAlone(Jdk jdk) throws Exception {
         Path others = Files.createDirectory(directory.resolve("peer"));
-        try (Commanded peer = new Commanded(new AgentJvm(jdk, others).withoutAgent(), Responder.class);
-                Commanded client = new Commanded(new AgentJvm(jdk, directory), Asker.class)) {
+        try (Commanded peer =
+                        new Commanded(new AgentJvm(jdk, others).withoutAgent().urgent(), Responder.class);
+                Commanded client = new Commanded(new AgentJvm(jdk, directory).urgent(), Asker.class)) {
             int port = peer.number("serve 127.0.0.1 0 0");
             Map<Integer, Integer> localPorts = new HashMap<>();
             Map<Integer, List<Asked>> asked = new HashMap<>();
@@ -62,8 +63,9 @@ class PeerDelayIT {
     @MethodSource("io.ebpflow.it.Jdk#all")
     void isTheSameWhereTheClientPolls(Jdk jdk) throws Exception {
         Path others = Files.createDirectory(directory.resolve("peer"));
-        try (Commanded peer = new Commanded(new AgentJvm(jdk, others).withoutAgent(), Responder.class);
-                Commanded client = new Commanded(new AgentJvm(jdk, directory), Asker.class)) {
+        try (Commanded peer =
+                        new Commanded(new AgentJvm(jdk, others).withoutAgent().urgent(), Responder.class);
+                Commanded client = new Commanded(new AgentJvm(jdk, directory).urgent(), Asker.class)) {
             int port = peer.number("serve 127.0.0.1 0 0");
             List<Asked> asked = Asked.of(client.call(
                     "poll 127.0.0.1 " + port + " " + COUNT + " " + REQUEST_BYTES + " " + ANSWER_BYTES + " 7"));
@@ -76,12 +78,10 @@ class PeerDelayIT {
     }
 
     private static void assertTimes(List<Map<String, Object>> exchanges, List<Asked> asked, List<Served> served) {
+        Exchanges.assertWitnessed(exchanges, asked, served);
         Exchanges.assertAgree("peer_us", exchanges, Served.times(served, Served::heldNs));
         Exchanges.assertAgree("total_us", exchanges, Asked.times(asked, Asked::totalNs));
         for (int i = 0; i < COUNT; i++) {
-            assertThat((long) exchanges.get(i).get("total_us"))
-                    .as("the kernel's times lie within those of the client")
-                    .isLessThanOrEqualTo(asked.get(i).totalNs() / 1_000);
             assertThat(exchanges.get(i))
                     .containsEntry("direction", "out")
                     .containsEntry("thread", "main")
@@ -92,9 +92,8 @@ class PeerDelayIT {
     /** From 100 ms on a call is slow, and it is the peer's fault. */
     private static void assertSlow(List<Map<String, Object>> slow, int delayMs) {
         if (delayMs > 100) {
-            assertThat(slow)
-                    .hasSize(COUNT)
-                    .allSatisfy(event -> assertThat(event).containsEntry("verdict", "peer"));
+            assertThat(slow).hasSize(COUNT);
+            Exchanges.assertBlamed("peer_us", "peer", slow);
         }
     }
 }
