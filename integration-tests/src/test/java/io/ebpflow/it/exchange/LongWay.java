@@ -3,12 +3,15 @@ package io.ebpflow.it.exchange;
 
 import io.ebpflow.it.Command;
 import io.ebpflow.it.NetworkNamespace;
+import io.ebpflow.it.Urgent;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Two networks with a long way in between: a program of the test's own holds every packet for a known time. It is built
@@ -38,7 +41,9 @@ final class LongWay {
         Command.run("cc", "-O1", "-o", program.toString(), source.toString());
         here = new NetworkNamespace();
         there = new NetworkNamespace();
-        holder = new ProcessBuilder(program.toString(), here.name(), there.name(), DEVICE, Integer.toString(holdUs))
+        List<String> command = new ArrayList<>(List.of(Urgent.prefix()));
+        command.addAll(List.of(program.toString(), here.name(), there.name(), DEVICE, Integer.toString(holdUs)));
+        holder = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         BufferedReader said =

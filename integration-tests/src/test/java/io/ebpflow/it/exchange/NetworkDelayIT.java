@@ -49,12 +49,14 @@ class NetworkDelayIT {
         try (Commanded peer = new Commanded(
                         new AgentJvm(jdk, others)
                                 .withoutAgent()
-                                .prefix(way.there().prefix()),
+                                .prefix(way.there().prefix())
+                                .urgent(),
                         Responder.class);
                 Commanded client = new Commanded(
                         new AgentJvm(jdk, directory)
                                 .agent("slow=30ms")
-                                .prefix(way.here().prefix()),
+                                .prefix(way.here().prefix())
+                                .urgent(),
                         Asker.class)) {
             int port = peer.number("serve " + LongWay.THERE + " 0 0");
             int closes = 0;
@@ -75,6 +77,11 @@ class NetworkDelayIT {
             List<Map<String, Object>> events, long localPort, List<Asked> asked, List<Served> served, int delayMs) {
         List<Map<String, Object>> exchanges = Exchanges.from(events, localPort);
         Exchanges.assertComplete(exchanges, COUNT, REQUEST_BYTES, ANSWER_BYTES);
+        Exchanges.assertWitnessed(exchanges, asked, served);
+        assertThat(exchanges)
+                .as("no packet comes earlier")
+                .allSatisfy(event -> assertThat((long) event.get("send_us") + (long) event.get("network_us"))
+                        .isGreaterThanOrEqualTo(2 * HOLD_US));
         Exchanges.assertAgree("network_us", exchanges, Collections.nCopies(COUNT, 2_000L * HOLD_US));
         Exchanges.assertAgree("peer_us", exchanges, Served.times(served, Served::heldNs));
         Exchanges.assertAgree("total_us", exchanges, Asked.times(asked, Asked::totalNs));
