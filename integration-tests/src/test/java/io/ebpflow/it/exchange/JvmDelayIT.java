@@ -35,14 +35,17 @@ class JvmDelayIT {
     @MethodSource("io.ebpflow.it.Jdk#all")
     void readerSleeps(Jdk jdk) throws Exception {
         Path others = Files.createDirectory(directory.resolve("peer"));
-        try (Commanded peer = new Commanded(new AgentJvm(jdk, others).withoutAgent(), Responder.class);
-                Commanded client = new Commanded(new AgentJvm(jdk, directory).agent("slow=90ms"), Asker.class)) {
+        try (Commanded peer =
+                        new Commanded(new AgentJvm(jdk, others).withoutAgent().urgent(), Responder.class);
+                Commanded client = new Commanded(
+                        new AgentJvm(jdk, directory).agent("slow=90ms").urgent(), Asker.class)) {
             client.call("connect c 127.0.0.1 " + peer.number("serve 127.0.0.1 0 0"));
             List<Asked> asked = Asked.of(client.call(question("late", COUNT) + " " + SLEEP_MS));
             client.call("close c");
+            List<Served> served = Served.of(peer.call("served"));
             List<Map<String, Object>> events = client.finish();
 
-            assertPickedUpLate(events, asked);
+            assertPickedUpLate(events, asked, served);
         }
     }
 
@@ -50,16 +53,19 @@ class JvmDelayIT {
     @MethodSource("io.ebpflow.it.Jdk#all")
     void heapIsCollected(Jdk jdk) throws Exception {
         Path others = Files.createDirectory(directory.resolve("peer"));
-        AgentJvm prepared = new AgentJvm(jdk, directory).agent("slow=20ms").option("-Xmx1g");
-        try (Commanded peer = new Commanded(new AgentJvm(jdk, others).withoutAgent(), Responder.class);
+        AgentJvm prepared =
+                new AgentJvm(jdk, directory).agent("slow=20ms").option("-Xmx1g").urgent();
+        try (Commanded peer =
+                        new Commanded(new AgentJvm(jdk, others).withoutAgent().urgent(), Responder.class);
                 Commanded client = new Commanded(prepared, Asker.class)) {
             client.call("fill " + LIVE_MIB);
             client.call("connect c 127.0.0.1 " + peer.number("serve 127.0.0.1 0 0"));
             List<Asked> asked = Asked.of(client.call(question("collect", COLLECTIONS)));
             client.call("close c");
+            List<Served> served = Served.of(peer.call("served"));
             List<Map<String, Object>> events = client.finish();
 
-            assertPickedUpLate(events, asked);
+            assertPickedUpLate(events, asked, served);
             assertNamesCollections(Exchanges.of(events, "exchange", "direction", "out"), asked);
         }
     }
@@ -68,9 +74,10 @@ class JvmDelayIT {
         return command + " c " + count + " " + REQUEST_BYTES + " " + ANSWER_BYTES + " 0";
     }
 
-    private static void assertPickedUpLate(List<Map<String, Object>> events, List<Asked> asked) {
+    private static void assertPickedUpLate(List<Map<String, Object>> events, List<Asked> asked, List<Served> served) {
         List<Map<String, Object>> exchanges = Exchanges.of(events, "exchange", "direction", "out");
         Exchanges.assertComplete(exchanges, asked.size(), REQUEST_BYTES, ANSWER_BYTES);
+        Exchanges.assertWitnessed(exchanges, asked, served);
         Exchanges.assertAgree("pickup_us", exchanges, Asked.times(asked, Asked::ignoredNs));
         Exchanges.assertAgree("total_us", exchanges, Asked.times(asked, Asked::totalNs));
         for (int i = 0; i < asked.size(); i++) {
@@ -78,9 +85,9 @@ class JvmDelayIT {
                     .as("it was there before the client saw it")
                     .isGreaterThanOrEqualTo(asked.get(i).ignoredNs() / 1_000);
         }
-        assertThat(Exchanges.of(events, "slow", "direction", "out"))
-                .hasSameSizeAs(asked)
-                .allSatisfy(event -> assertThat(event).containsEntry("verdict", "jvm"));
+        List<Map<String, Object>> slow = Exchanges.of(events, "slow", "direction", "out");
+        assertThat(slow).hasSameSizeAs(asked);
+        Exchanges.assertBlamed("pickup_us", "jvm", slow);
     }
 
     /**
