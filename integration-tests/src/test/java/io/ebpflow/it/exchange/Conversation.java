@@ -26,6 +26,7 @@ final class Conversation implements AutoCloseable {
     private final Listener listener;
     private Connection peer;
     private long localPort;
+    private long answerNs;
 
     Conversation(AgentJvm prepared) throws Exception {
         jvm = new Commanded(prepared, Script.class);
@@ -55,6 +56,13 @@ final class Conversation implements AutoCloseable {
         return words[3];
     }
 
+    /** When a step that works began and ended, by the clock that all JVMs of a host share. */
+    long[] times(String step) throws Exception {
+        String[] words = jvm.call(step).get(0).split("\t", 4);
+        assertThat(words[0]).as(step + ": " + List.of(words)).isEqualTo("ok");
+        return new long[] {Long.parseLong(words[1]), Long.parseLong(words[2])};
+    }
+
     /** A step that fails. */
     void fails(String step) throws Exception {
         assertThat(jvm.call(step).get(0)).startsWith("failed");
@@ -65,14 +73,17 @@ final class Conversation implements AutoCloseable {
         jvm.call("&" + step);
     }
 
-    /** The other end gets a question, and gives an answer after this time; returns how long it really took. */
-    long answer(int requestBytes, int responseBytes, int delayMs) throws Exception {
+    /** The other end gets a question, and gives an answer after this time. */
+    void answer(int requestBytes, int responseBytes, int delayMs) throws Exception {
         peer.receive(requestBytes);
-        long receivedNs = System.nanoTime();
         Thread.sleep(delayMs);
-        long answerNs = System.nanoTime();
+        answerNs = System.nanoTime();
         peer.send(responseBytes, 1);
-        return answerNs - receivedNs;
+    }
+
+    /** When the last answer was about to be sent. */
+    long answerNs() {
+        return answerNs;
     }
 
     /** The exchanges that were shown so far. */

@@ -139,7 +139,9 @@ class PipelinedIT {
                     .containsEntry("request_bytes", (long) REQUEST_BYTES)
                     .containsEntry("response_bytes", (long) RESPONSE_BYTES)
                     .doesNotContainKeys("multiplexed");
-            assertThat((long) event.get("peer_us")).isGreaterThan(DELAY_MS * 1_000 - 1_000);
+            // Which of it is the peer's alone depends on the shortest round trip so far.
+            assertThat(Exchanges.us(event, "network_us") + Exchanges.us(event, "peer_us"))
+                    .isGreaterThanOrEqualTo(DELAY_MS * 1_000);
         });
     }
 
