@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.it.protocol;
 
+import io.ebpflow.it.Urgent;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,10 +28,16 @@ final class RespServer implements AutoCloseable {
     /** Of a key, followed by the delay in milliseconds. */
     static final String KEY = "after-";
 
-    private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    /** Of each connection: who sends more without reading its answers has to wait. */
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    private final ServerSocket listener = new ServerSocket();
     private final AtomicInteger commands = new AtomicInteger();
+    private final List<Long> heldNs = Collections.synchronizedList(new ArrayList<>());
 
     RespServer() throws IOException {
+        listener.setReceiveBufferSize(BUFFER_BYTES);
+        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         start(this::accept);
     }
 
@@ -39,8 +50,18 @@ final class RespServer implements AutoCloseable {
         return commands.get();
     }
 
+    /** How long each timed command was kept in truth: from its last byte to the first of its answer. */
+    List<Long> heldNs() {
+        return List.copyOf(heldNs);
+    }
+
     private static void start(Runnable body) {
-        Thread thread = new Thread(body, "resp-server");
+        Thread thread = new Thread(
+                () -> {
+                    Urgent.thisThread();
+                    body.run();
+                },
+                "resp-server");
         thread.setDaemon(true);
         thread.start();
     }
@@ -90,13 +111,17 @@ final class RespServer implements AutoCloseable {
         return new String(bytes, StandardCharsets.US_ASCII);
     }
 
-    private static void write(Socket socket, BlockingQueue<Answer> answers) {
+    private void write(Socket socket, BlockingQueue<Answer> answers) {
         try (socket) {
             while (!socket.isClosed()) {
                 Answer answer = answers.take();
                 long waitNs = answer.dueNs - System.nanoTime();
                 if (waitNs > 0) {
                     Thread.sleep(waitNs / 1_000_000, (int) (waitNs % 1_000_000));
+                }
+                long answerNs = System.nanoTime();
+                if (answer.isTimed) {
+                    heldNs.add(answerNs - answer.receivedNs);
                 }
                 socket.getOutputStream().write(answer.bytes);
             }
@@ -116,13 +141,15 @@ final class RespServer implements AutoCloseable {
      * <p>Threading: immutable.
      */
     private static final class Answer {
+        private final long receivedNs = System.nanoTime();
+        private final boolean isTimed;
         private final long dueNs;
         private final byte[] bytes;
 
         private Answer(String word) {
-            boolean isTimed = word.startsWith(KEY);
+            isTimed = word.startsWith(KEY);
             long delayMs = isTimed ? Long.parseLong(word.substring(KEY.length())) : 0;
-            dueNs = System.nanoTime() + delayMs * 1_000_000;
+            dueNs = receivedNs + delayMs * 1_000_000;
             String text = isTimed ? "$" + word.length() + "\r\n" + word + "\r\n" : "+OK\r\n";
             bytes = text.getBytes(StandardCharsets.US_ASCII);
         }

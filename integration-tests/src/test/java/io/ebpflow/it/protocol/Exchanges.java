@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ebpflow.it.AgentJvm;
 import io.ebpflow.it.Jdk;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,6 +24,9 @@ final class Exchanges {
     private static final List<String> CLIENT_PARTS =
             List.of("send_us", "network_us", "peer_us", "pickup_us", "transfer_us");
     private static final List<String> SERVER_PARTS = List.of("queue_wait_us", "transfer_us", "service_us", "send_us");
+
+    /** How far the peer's part of most exchanges may be from what it did. */
+    private static final long TOLERANCE_US = 1_000;
 
     private Exchanges() {}
 
@@ -98,6 +103,33 @@ final class Exchanges {
                 assertThat(connection.get(i)).containsEntry("exchange", i + 1L);
             }
         });
+    }
+
+    /**
+     * An answer comes when its server lets it go, and a call lies within what the client saw of it: always, however busy the
+     * machine is. What is said of the peer is what it did: for most of them, as somebody may lose the CPU between an event and
+     * the look at the clock.
+     *
+     * @param heldNs how long the server kept each
+     * @param calledUs how long each took the client
+     */
+    static void assertHeld(List<Map<String, Object>> exchanges, List<Long> heldNs, List<Long> calledUs) {
+        assertThat(exchanges).hasSameSizeAs(heldNs).hasSameSizeAs(calledUs);
+        List<Long> differences = new ArrayList<>();
+        for (int i = 0; i < exchanges.size(); i++) {
+            Map<String, Object> exchange = exchanges.get(i);
+            long heldUs = heldNs.get(i) / 1_000;
+            long peerUs = number(exchange, "peer_us");
+            assertThat(number(exchange, "send_us") + number(exchange, "network_us") + peerUs)
+                    .as("to the answer's arrival in %s", exchange)
+                    .isGreaterThanOrEqualTo(heldUs);
+            assertThat(number(exchange, "total_us")).as("all of %s", exchange).isLessThanOrEqualTo(calledUs.get(i));
+            differences.add(Math.abs(peerUs - heldUs));
+        }
+        Collections.sort(differences);
+        assertThat(differences.get(differences.size() / 2))
+                .as("half of the differences, in us: %s", differences)
+                .isLessThanOrEqualTo(TOLERANCE_US);
     }
 
     static long multiplexed(List<Map<String, Object>> exchanges) {
