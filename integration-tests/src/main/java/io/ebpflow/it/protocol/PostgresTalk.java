@@ -16,8 +16,8 @@ import java.util.concurrent.Future;
 
 /**
  * {@code PORT COUNT}: so many queries in {@value #THREADS} threads, over a pool of {@value #CONNECTIONS} connections to a
- * PostgreSQL; then a big result, and a transaction of two statements. Reports the time of each query that slept, in
- * microseconds.
+ * PostgreSQL; then a big result, and a transaction of two statements. Reports the time of each query that slept, as
+ * the client and as the server saw it, in microseconds.
  *
  * <p>Threading: main reads the commands.
  */
@@ -25,6 +25,7 @@ public final class PostgresTalk {
 
     static final int CONNECTIONS = 3;
     static final int SLEEP_MS = 211;
+    static final int SLEEPING_BYTES = 1_009;
     static final int BIG_ROWS = 7_919;
     static final int BIG_ROW_BYTES = 101;
 
@@ -36,11 +37,18 @@ public final class PostgresTalk {
     /** Every so many queries one sleeps. */
     private static final int SLEEPS_EACH = 10;
 
+    /** What the server has waited for since it took the statement up, in its own microseconds; and a long answer to know it by. */
+    private static final String SLEEPING = "select pg_sleep(" + SLEEP_MS / 1e3 + "), ?::int,"
+            + " (extract(epoch from clock_timestamp() - statement_timestamp()) * 1000000)::bigint,"
+            + " repeat('x', " + SLEEPING_BYTES + ")";
+
     private PostgresTalk() {}
 
     public static void main(String[] args) throws Exception {
         for (String command = Gate.open(); !command.equals("end"); command = Gate.pause("done")) {
             String[] words = command.split(" ");
+            // Or a connection that nobody used for half a second is tried first: a round trip more.
+            System.setProperty("com.zaxxer.hikari.aliveBypassWindowMs", "600000");
             HikariConfig config = new HikariConfig();
             config.setJdbcUrl(
                     "jdbc:postgresql://127.0.0.1:" + words[0] + "/postgres?sslmode=disable&gssEncMode=disable");
@@ -71,7 +79,7 @@ public final class PostgresTalk {
     }
 
     private static void query(HikariDataSource pool, int index, boolean sleeps) throws SQLException {
-        String sql = sleeps ? "select pg_sleep(" + SLEEP_MS / 1e3 + "), ?::int" : "select 1, ?::int";
+        String sql = sleeps ? SLEEPING : "select 1, ?::int";
         try (Connection connection = pool.getConnection();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setInt(1, index);
@@ -81,9 +89,9 @@ public final class PostgresTalk {
                 if (result.getInt(2) != index) {
                     throw new SQLException("answer of another query");
                 }
-            }
-            if (sleeps) {
-                Gate.report("slept", (System.nanoTime() - beginNs) / 1_000);
+                if (sleeps) {
+                    Gate.report("slept", (System.nanoTime() - beginNs) / 1_000, result.getLong(3));
+                }
             }
         }
     }
