@@ -53,13 +53,13 @@ class HttpIT {
         long multiplexed = 1;
         for (int i = 0; i < TRIES && multiplexed != 0; i++) {
             Path files = Files.createDirectory(directory.resolve("try" + i));
-            try (AgentJvm jvm = Exchanges.jvm(jdk, files).start(HttpTalk.class)) {
+            try (AgentJvm jvm = Exchanges.jvm(jdk, files).urgent().start(HttpTalk.class)) {
                 Map<Long, List<String[]>> served = talk(jvm, "http " + client);
-                List<Map<String, Object>> out = Exchanges.await(jvm, "out", REQUESTS);
-                List<Map<String, Object>> in = Exchanges.await(jvm, "in", REQUESTS);
-                jvm.finish();
-                assertThat(Exchanges.of(jvm, "out")).hasSize(REQUESTS);
-                assertThat(Exchanges.of(jvm, "in")).hasSize(REQUESTS);
+                jvm.finish(); // and with it the last exchange of each connection
+                List<Map<String, Object>> out = Exchanges.of(jvm, "out");
+                List<Map<String, Object>> in = Exchanges.of(jvm, "in");
+                assertThat(out).hasSize(REQUESTS);
+                assertThat(in).hasSize(REQUESTS);
                 Exchanges.assertWhole(out);
                 Exchanges.assertWhole(in);
                 Map<Long, List<Map<String, Object>>> requests = Exchanges.byClientPort(out);
@@ -115,18 +115,14 @@ class HttpIT {
                 "san=ip:127.0.0.1",
                 "-validity",
                 "2");
-        AgentJvm prepared = Exchanges.jvm(jdk, directory).option("-Djdk.tls.client.protocols=" + version);
+        AgentJvm prepared = Exchanges.jvm(jdk, directory).urgent().option("-Djdk.tls.client.protocols=" + version);
         for (String store : List.of("keyStore", "trustStore")) {
             prepared.option("-Djavax.net.ssl." + store + "=" + keys);
             prepared.option("-Djavax.net.ssl." + store + "Password=" + PASSWORD);
         }
         try (AgentJvm jvm = prepared.start(HttpTalk.class)) {
             Map<Long, List<String[]>> served = talk(jvm, "https " + client);
-            int fewest = REQUESTS + served.size();
-            Exchanges.await(jvm, "out", fewest);
-            // A last exchange of a connection that stays open is known after a while.
-            Thread.sleep(6_500);
-            jvm.finish();
+            jvm.finish(); // and with it the last exchange of each connection
             List<Map<String, Object>> out = Exchanges.of(jvm, "out");
             Exchanges.assertWhole(out);
             Map<Long, List<Map<String, Object>>> requests = Exchanges.byClientPort(out);
