@@ -61,7 +61,7 @@ abstract class EveryStyle {
     }
 
     private void compareEach(AgentJvm agent, boolean isVirtual, String... hosts) throws Exception {
-        try (AgentJvm jvm = agent.start(program())) {
+        try (AgentJvm jvm = agent.urgent().start(program())) {
             for (Style style : Style.values()) {
                 for (String host : hosts) {
                     compareUntilQuiet(jvm, style, host, isVirtual);
