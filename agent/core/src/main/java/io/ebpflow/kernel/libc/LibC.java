@@ -4,6 +4,7 @@ package io.ebpflow.kernel.libc;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
+import java.nio.charset.StandardCharsets;
 
 /**
  * The C library, mapped directly: a call costs tens of nanoseconds and allocates nothing. It comes from the running
@@ -111,6 +112,15 @@ public final class LibC {
     public static int memfdCreate(String name, int flags) {
         return (int) syscall(isArm() ? 279 : 319, name, flags);
     }
+
+    /** {@code readlink(2)}: where a link leads; null: it cannot be read. */
+    public static String readlink(String path) {
+        byte[] target = new byte[4_096]; // PATH_MAX
+        long bytes = readlink(path, target, target.length);
+        return bytes < 0 ? null : new String(target, 0, (int) bytes, StandardCharsets.UTF_8);
+    }
+
+    private static native long readlink(String path, byte[] target, long bytes);
 
     /** {@code write(2)}: bytes written, or -1. */
     public static native long write(int fd, byte[] data, long bytes);
