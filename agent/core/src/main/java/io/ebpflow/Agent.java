@@ -16,6 +16,7 @@ import io.ebpflow.instrumentation.HookInstaller;
 import io.ebpflow.instrumentation.Hooks;
 import io.ebpflow.kernel.Attachment;
 import io.ebpflow.kernel.libc.LibC;
+import io.ebpflow.process.OwnProcess;
 import io.ebpflow.record.RecordLayout;
 import io.ebpflow.view.FlowView;
 import java.io.IOException;
@@ -61,6 +62,7 @@ final class Agent {
             Attachment attachment,
             NativeThreads nativeThreads,
             Pauses pauses,
+            OwnProcess process,
             Config config,
             List<FlowView> views,
             AgentLog log,
@@ -70,7 +72,7 @@ final class Agent {
         this.views = views;
         this.log = log;
         viewFailures = new DistinctErrors(log);
-        pipeline = new Pipeline(attachment, nativeThreads, pauses, config, log);
+        pipeline = new Pipeline(attachment, nativeThreads, pauses, process, config, log);
         hooks = new HookInstaller(instrumentation, Hooks.all(config.methods()));
         traceKeys = config.traceKeys().toArray(new String[0]);
         canNameThreads = nativeThreads != null;

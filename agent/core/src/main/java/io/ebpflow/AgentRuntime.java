@@ -14,6 +14,7 @@ import io.ebpflow.kernel.Attachment;
 import io.ebpflow.kernel.KernelProblem;
 import io.ebpflow.kernel.LoaderClient;
 import io.ebpflow.kernel.libc.JnaLoader;
+import io.ebpflow.process.OwnProcess;
 import io.ebpflow.view.FlowView;
 import io.ebpflow.view.jmx.JmxView;
 import io.ebpflow.view.jmx.SlowCalls;
@@ -52,6 +53,7 @@ public final class AgentRuntime {
     private final Config config;
     private final Instrumentation instrumentation;
     private final File jar;
+    private final OwnProcess process = OwnProcess.ofThis();
     private final Logs logs;
     private final AgentLog log;
     private final SlowCalls slowCalls = new SlowCalls();
@@ -73,8 +75,9 @@ public final class AgentRuntime {
         this.config = config;
         this.instrumentation = instrumentation;
         this.jar = jar;
-        logs = Logs.open(config, instrumentation);
-        watches = new WatchView(isForWatches, () -> new EbpflowThread("leave", this::uninstall).start());
+        logs = Logs.open(config, instrumentation, process::facts);
+        watches =
+                new WatchView(isForWatches, () -> new EbpflowThread("leave", this::uninstall).start(), process::facts);
         log = isForWatches ? watches.log() : logs.agentLog();
         this.commands = commands;
         endHook = new EbpflowThread("end", this::flush);
@@ -189,6 +192,7 @@ public final class AgentRuntime {
             throw new AttachException(KernelProblem.NO_NATIVE_DIR, nativeProblem);
         }
         new EbpflowThread("warm-up", new WarmUp()).start();
+        process.refresh(System.nanoTime());
         Attachment attachment = new LoaderClient(config, jar).attach();
         List<FlowView> views = new ArrayList<>();
         logs.flowView().ifPresent(views::add);
@@ -198,8 +202,8 @@ public final class AgentRuntime {
         views.add(watches);
         NativeThreads nativeThreads = NativeThreads.find(instrumentation);
         Optional.ofNullable(AddressNames.find(instrumentation)).ifPresent(log::warn);
-        Agent started =
-                new Agent(attachment, nativeThreads, Pauses.find(instrumentation), config, views, log, instrumentation);
+        Agent started = new Agent(
+                attachment, nativeThreads, Pauses.find(instrumentation), process, config, views, log, instrumentation);
         started.start();
         agent = started;
         Runtime.getRuntime().addShutdownHook(endHook);

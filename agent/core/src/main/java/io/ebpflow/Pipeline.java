@@ -25,6 +25,7 @@ import io.ebpflow.kernel.KernelStats;
 import io.ebpflow.kernel.LiveTable;
 import io.ebpflow.kernel.RingReader;
 import io.ebpflow.kernel.SocketDiag;
+import io.ebpflow.process.OwnProcess;
 import io.ebpflow.record.RecordDecoder;
 import io.ebpflow.signal.Signals;
 import java.io.IOException;
@@ -67,6 +68,7 @@ final class Pipeline {
     private final EventQueue events = new EventQueue(EVENT_QUEUE_CAPACITY);
     private final WallClock clock = new WallClock(Clock.systemUTC(), System::nanoTime);
     private final Pauses pauses;
+    private final OwnProcess process;
     private final RingReader ring;
     private final KernelStats stats;
     private final ThreadRegistry threads;
@@ -86,9 +88,16 @@ final class Pipeline {
      * @param log told once if lost closes cannot be found
      * @throws IOException if a map cannot be mapped
      */
-    Pipeline(Attachment attachment, NativeThreads nativeThreads, Pauses pauses, Config config, AgentLog log)
+    Pipeline(
+            Attachment attachment,
+            NativeThreads nativeThreads,
+            Pauses pauses,
+            OwnProcess process,
+            Config config,
+            AgentLog log)
             throws IOException {
         this.pauses = pauses;
+        this.process = process;
         callSites = new CallSites(
                 new CodePaths(new FoldedPackages(config.fold())),
                 config.stacks(),
@@ -130,6 +139,7 @@ final class Pipeline {
             callSites.sweep();
             sweep.run(nowNs, drainedNs);
             losses.show(nowNs);
+            process.refresh(nowNs);
         }
         return done;
     }

@@ -15,19 +15,23 @@ public final class OwnProcess {
     private final int pid;
     private volatile ContainerFacts container = ContainerFacts.NONE;
     private volatile JvmFacts facts;
+    private boolean isRead;
     private long readNs;
 
     /**
-     * Reads for the first time.
+     * Nothing is read before the first refresh.
      *
      * @param pid of this JVM, as its own pid namespace numbers it
-     * @param nowNs monotonic
      */
-    public OwnProcess(ProcFiles files, int pid, long nowNs) {
+    public OwnProcess(ProcFiles files, int pid) {
         this.reader = new ProcessReader(files);
         this.pid = pid;
-        readNs = nowNs;
-        facts = read();
+        facts = new JvmFacts(ProcessFacts.of(pid).build(), null, ContainerFacts.NONE);
+    }
+
+    public static OwnProcess ofThis() {
+        return new OwnProcess(
+                ProcFiles.ofSystem(), (int) ProcessHandle.current().pid());
     }
 
     /** What was known at the last refresh: another object if, and only if, it was read again since. */
@@ -40,17 +44,23 @@ public final class OwnProcess {
         container = newContainer;
     }
 
-    /** Reads again if it is time to. */
+    /**
+     * Reads again if it is time to.
+     *
+     * @param nowNs monotonic
+     */
     public void refresh(long nowNs) {
-        if (nowNs - readNs >= INTERVAL_NS || facts.container != container) {
+        if (!isRead || nowNs - readNs >= INTERVAL_NS || facts.container != container) {
+            isRead = true;
             readNs = nowNs;
             facts = read();
         }
     }
 
     private JvmFacts read() {
+        ContainerFacts newest = container;
         ProcessFacts self = reader.self(pid);
         ProcessFacts parent = self.parentPid == ProcessFacts.UNKNOWN ? null : reader.other(self.parentPid);
-        return new JvmFacts(self, parent, container);
+        return new JvmFacts(self, parent, newest);
     }
 }

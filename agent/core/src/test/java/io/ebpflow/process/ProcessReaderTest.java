@@ -114,7 +114,9 @@ class ProcessReaderTest {
         write("proc/self/status", String.format(STATUS, 4_709));
         write("proc/4709/status", String.format(STATUS, 1));
         links.put("/proc/4709/exe", "/usr/bin/bash");
-        OwnProcess own = new OwnProcess(files(), 4_711, 0);
+        OwnProcess own = new OwnProcess(files(), 4_711);
+        assertThat(own.facts().process.uid).isEqualTo(ProcessFacts.UNKNOWN);
+        own.refresh(0);
         JvmFacts first = own.facts();
         assertThat(first.parent.exe).isEqualTo("/usr/bin/bash");
 
@@ -133,8 +135,9 @@ class ProcessReaderTest {
 
     @Test
     void readsThisVeryProcess() {
-        int pid = (int) ProcessHandle.current().pid();
-        JvmFacts facts = new OwnProcess(ProcFiles.ofSystem(), pid, 0).facts();
+        OwnProcess own = OwnProcess.ofThis();
+        own.refresh(0);
+        JvmFacts facts = own.facts();
 
         assertThat(facts.process.exe)
                 .isEqualTo(ProcessHandle.current().info().command().orElseThrow());

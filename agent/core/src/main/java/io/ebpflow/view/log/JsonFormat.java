@@ -6,6 +6,8 @@ import io.ebpflow.flow.EventType;
 import io.ebpflow.flow.FlowEvent;
 import io.ebpflow.net.Address;
 import io.ebpflow.net.Errno;
+import io.ebpflow.process.JvmFacts;
+import java.util.function.Supplier;
 
 /**
  * One JSON object per event. Keys, their order and their meaning: docs/output.md. What is not known has no key.
@@ -15,13 +17,15 @@ import io.ebpflow.net.Errno;
 final class JsonFormat implements LineFormat {
     private final long pid;
     private final InterfaceNames interfaces;
+    private final ProcessJson process;
     private final JsonObject json = new JsonObject();
     private final StringBuilder name = new StringBuilder();
 
-    /** @param pid of this JVM, as its own pid namespace numbers it */
-    JsonFormat(long pid, InterfaceNames interfaces) {
-        this.pid = pid;
+    /** @param facts about this JVM, the same object as long as nothing was read again */
+    JsonFormat(Supplier<JvmFacts> facts, InterfaceNames interfaces) {
+        this.pid = facts.get().process.pid;
         this.interfaces = interfaces;
+        process = new ProcessJson(facts);
     }
 
     @Override
@@ -32,11 +36,13 @@ final class JsonFormat implements LineFormat {
         json.text("event", event.type.jsonName());
         if (event.type == EventType.HEALTH) {
             json.number("pid", pid);
+            json.members(process.members());
             appendLostRecords(to, event.health);
         } else {
             appendAddresses(event);
             appendAttribution(event);
             appendMeasurements(event);
+            json.members(process.members());
         }
         json.end();
     }

@@ -59,6 +59,14 @@ final class JsonObject {
         to.append(value);
     }
 
+    /** @param members rendered by another object; empty: none */
+    void members(CharSequence members) {
+        if (members.length() > 0) {
+            to.append(hasMember ? "," : "").append(members);
+            hasMember = true;
+        }
+    }
+
     /** Begins a string whose characters need no escape; {@link #endRawString()} has to follow. */
     StringBuilder rawString(String key) {
         key(key);

@@ -4,9 +4,11 @@ package io.ebpflow.view.log;
 import io.ebpflow.config.Config;
 import io.ebpflow.flow.EventFilter;
 import io.ebpflow.health.AgentLog;
+import io.ebpflow.process.JvmFacts;
 import io.ebpflow.view.FlowView;
 import java.lang.instrument.Instrumentation;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The agent's output as the options {@code logging}, {@code format}, {@code file} and {@code flows} want it: one log for
@@ -28,8 +30,12 @@ public final class Logs implements AutoCloseable {
         this.logback = logback;
     }
 
-    /** Opens what the configuration asks for; what cannot be opened is told and replaced by standard error. */
-    public static Logs open(Config config, Instrumentation instrumentation) {
+    /**
+     * Opens what the configuration asks for; what cannot be opened is told and replaced by standard error.
+     *
+     * @param facts about this JVM, the same object as long as nothing was read again
+     */
+    public static Logs open(Config config, Instrumentation instrumentation, Supplier<JvmFacts> facts) {
         if (config.logging() == Config.Logging.OFF) {
             return new Logs(new SilentLog(), null, null);
         }
@@ -41,11 +47,11 @@ public final class Logs implements AutoCloseable {
             logback.showFlowsIn(config.file());
             sink = new OwnSink(logback);
         }
-        return new Logs(logback, new LogView(EventFilter.of(config.flows()), format(config), sink), logback);
+        return new Logs(logback, new LogView(EventFilter.of(config.flows()), format(config, facts), sink), logback);
     }
 
-    private static LineFormat format(Config config) {
-        return config.format() == Config.Format.JSON ? LineFormat.json() : LineFormat.text();
+    private static LineFormat format(Config config, Supplier<JvmFacts> facts) {
+        return config.format() == Config.Format.JSON ? LineFormat.json(facts) : LineFormat.text();
     }
 
     /** What the agent says about itself. */

@@ -3,6 +3,7 @@ package io.ebpflow.view.watch;
 
 import io.ebpflow.flow.FlowEvent;
 import io.ebpflow.health.AgentLog;
+import io.ebpflow.process.JvmFacts;
 import io.ebpflow.view.FlowView;
 import io.ebpflow.view.log.LineFormat;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
  * Shows flows to the command lines that watch this JVM, each over a socket of its own. An agent that was started for them
@@ -34,7 +36,7 @@ public final class WatchView implements FlowView {
 
     private final boolean isTemporary;
     private final Runnable onDeserted;
-    private final LineFormat json = LineFormat.json();
+    private final LineFormat json;
     private final LineFormat text = LineFormat.text();
     private final StringBuilder line = new StringBuilder();
     private volatile Watch[] watches = {};
@@ -46,8 +48,10 @@ public final class WatchView implements FlowView {
     /**
      * @param isTemporary the agent was started for watches
      * @param onDeserted run once, by the view thread, when a temporary agent has no more watches
+     * @param facts about this JVM, the same object as long as nothing was read again
      */
-    public WatchView(boolean isTemporary, Runnable onDeserted) {
+    public WatchView(boolean isTemporary, Runnable onDeserted, Supplier<JvmFacts> facts) {
+        json = LineFormat.json(facts);
         this.isTemporary = isTemporary;
         this.onDeserted = onDeserted;
     }

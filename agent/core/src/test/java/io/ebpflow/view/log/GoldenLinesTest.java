@@ -43,7 +43,7 @@ class GoldenLinesTest {
     }
 
     private static JsonFormat json() {
-        return new JsonFormat(SampleEvents.PID, new InterfaceNames(index -> "eth" + index, () -> 0));
+        return new JsonFormat(() -> SampleProcess.UNKNOWN, new InterfaceNames(index -> "eth" + index, () -> 0));
     }
 
     @Test

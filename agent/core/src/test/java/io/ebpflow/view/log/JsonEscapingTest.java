@@ -21,7 +21,7 @@ class JsonEscapingTest {
 
     @Test
     void keepsEveryNameThroughAParser() throws IOException {
-        JsonFormat format = new JsonFormat(1, new InterfaceNames(index -> null, () -> 0));
+        JsonFormat format = new JsonFormat(() -> SampleProcess.UNKNOWN, new InterfaceNames(index -> null, () -> 0));
         FlowEvent event = new FlowEvent().reset(EventType.CONNECT, 0);
         Random random = new Random(23);
         StringBuilder line = new StringBuilder();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ebpflow.config.ConfigParser;
 import io.ebpflow.flow.EventType;
 import io.ebpflow.flow.FlowEvent;
+import io.ebpflow.process.OwnProcess;
 import io.ebpflow.view.FlowView;
 import java.io.File;
 import java.io.IOException;
@@ -24,7 +25,8 @@ class LogsTest {
     Path directory;
 
     private static Logs open(String arguments) {
-        return Logs.open(ConfigParser.parse(arguments, new File("nowhere/ebpflow.jar")), null);
+        return Logs.open(
+                ConfigParser.parse(arguments, new File("nowhere/ebpflow.jar")), null, OwnProcess.ofThis()::facts);
     }
 
     private String written(String arguments) throws IOException {

@@ -28,7 +28,8 @@ class OutputDocTest {
 
     private static Set<String> keysShown() throws IOException {
         Set<String> keys = new TreeSet<>();
-        JsonFormat format = new JsonFormat(SampleEvents.PID, new InterfaceNames(index -> "eth" + index, () -> 0));
+        JsonFormat format =
+                new JsonFormat(() -> SampleProcess.IN_A_POD, new InterfaceNames(index -> "eth" + index, () -> 0));
         for (FlowEvent event : SampleEvents.all().values()) {
             StringBuilder line = new StringBuilder();
             format.append(line, event);

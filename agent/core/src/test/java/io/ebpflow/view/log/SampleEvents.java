@@ -13,8 +13,6 @@ import java.util.Map;
 
 /** One event of every type at least, in the shapes that matter; the golden files hold how each is shown. */
 final class SampleEvents {
-    static final long PID = 4_711;
-
     /** 2026-11-23T03:11:22.123456Z. */
     private static final long EPOCH_US = 1_795_403_482_123_456L;
 
