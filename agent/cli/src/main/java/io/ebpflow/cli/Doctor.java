@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.cli;
 
+import io.ebpflow.json.Json;
 import io.ebpflow.kernel.LoaderClient;
 import java.io.File;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.cli;
 
+import io.ebpflow.json.Json;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

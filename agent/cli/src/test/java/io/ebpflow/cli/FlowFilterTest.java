@@ -3,6 +3,7 @@ package io.ebpflow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ebpflow.json.Json;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ebpflow.cli;
+package io.ebpflow.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -27,6 +27,12 @@ class JsonTest {
                 .containsEntry("e", Arrays.asList(1L, Map.of("f", List.of())))
                 .containsEntry("g", Map.of())
                 .containsEntry("h", "x \"y\" \\ A\n/");
+    }
+
+    @Test
+    void readsAnArrayButNotOneThatIsTooDeep() {
+        assertThat(Json.of("[".repeat(64) + "]".repeat(64))).isInstanceOf(List.class);
+        assertThatIllegalArgumentException().isThrownBy(() -> Json.of("[".repeat(65) + "]".repeat(65)));
     }
 
     @ParameterizedTest

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ebpflow.cli;
+package io.ebpflow.json;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -7,14 +7,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads JSON that our own agent and loader have written: objects are maps, arrays lists, whole numbers longs. By hand, as it
- * is written: half a megabyte of library for a hundred lines is not worth it.
+ * Reads JSON: objects are maps, arrays lists, whole numbers longs, others doubles. By hand, as ours is
+ * written: half a megabyte of library for a hundred lines is not worth it.
  *
  * <p>Threading: confined to one call.
  */
-final class Json {
+public final class Json {
+    /** Far deeper than anything we ask for; what is deeper still would end the thread's stack. */
+    private static final int MAX_DEPTH = 64;
+
     private final String text;
     private int position;
+    private int depth;
 
     private Json(String text) {
         this.text = text;
@@ -22,13 +26,22 @@ final class Json {
 
     /** @throws IllegalArgumentException if it is not one JSON object */
     @SuppressWarnings("unchecked")
-    static Map<String, Object> object(String text) {
+    public static Map<String, Object> object(String text) {
+        Object value = of(text);
+        if (value instanceof Map) {
+            return (Map<String, Object>) value;
+        }
+        throw new IllegalArgumentException("no JSON object: " + text);
+    }
+
+    /** @throws IllegalArgumentException if it is not one JSON value */
+    public static Object of(String text) {
         Json json = new Json(text);
         try {
             Object value = json.value();
             json.skipBlanks();
-            if (value instanceof Map && json.position == text.length()) {
-                return (Map<String, Object>) value;
+            if (json.position == text.length()) {
+                return value;
             }
         } catch (IndexOutOfBoundsException e) {
             throw new IllegalArgumentException("JSON ends too early: " + text, e);
@@ -39,13 +52,15 @@ final class Json {
     private Object value() {
         skipBlanks();
         char c = text.charAt(position);
-        if (c == '{') {
-            return map();
+        if (c != '{' && c != '[') {
+            return c == '"' ? string() : literal();
         }
-        if (c == '[') {
-            return list();
+        if (++depth > MAX_DEPTH) {
+            throw unexpected();
         }
-        return c == '"' ? string() : literal();
+        Object value = c == '{' ? map() : list();
+        depth--;
+        return value;
     }
 
     private Map<String, Object> map() {
