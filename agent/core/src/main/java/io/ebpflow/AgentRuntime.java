@@ -53,7 +53,7 @@ public final class AgentRuntime {
     private final Config config;
     private final Instrumentation instrumentation;
     private final File jar;
-    private final OwnProcess process = OwnProcess.ofThis();
+    private final OwnProcess process;
     private final Logs logs;
     private final AgentLog log;
     private final SlowCalls slowCalls = new SlowCalls();
@@ -75,6 +75,7 @@ public final class AgentRuntime {
         this.config = config;
         this.instrumentation = instrumentation;
         this.jar = jar;
+        process = OwnProcess.ofThis(config.containers());
         logs = Logs.open(config, instrumentation, process::facts);
         watches =
                 new WatchView(isForWatches, () -> new EbpflowThread("leave", this::uninstall).start(), process::facts);
@@ -193,6 +194,7 @@ public final class AgentRuntime {
         }
         new EbpflowThread("warm-up", new WarmUp()).start();
         process.refresh(System.nanoTime());
+        new EbpflowThread("container", process::askRuntime).start();
         Attachment attachment = new LoaderClient(config, jar).attach();
         List<FlowView> views = new ArrayList<>();
         logs.flowView().ifPresent(views::add);
@@ -263,6 +265,7 @@ public final class AgentRuntime {
         commands.set(null);
         agent = null;
         state = AgentStatus.State.OFF;
+        process.close();
         if (running != null) {
             running.stop();
         }

@@ -146,6 +146,10 @@ public final class Config {
         return (Long) values.get(Option.SNAPSHOT);
     }
 
+    public boolean containers() {
+        return (Boolean) values.get(Option.CONTAINERS);
+    }
+
     /** @return a power of two */
     public int ringBytes() {
         return (Integer) values.get(Option.RING);

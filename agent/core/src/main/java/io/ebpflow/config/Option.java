@@ -74,6 +74,11 @@ public enum Option {
             "10s",
             "Interval of the periodic `flow` and `udp_flow` events of live flows, the last when the JVM ends; `0` is none.",
             "reads every live flow at each interval"),
+    CONTAINERS(
+            OptionType.bool(),
+            "true",
+            "Whether the container and the pod that the JVM runs in are looked for: in its files, and by the API of Docker or"
+                    + " Podman where their socket can be reached."),
     RING(
             OptionType.powerOfTwo("64k", "64m"),
             "8m",

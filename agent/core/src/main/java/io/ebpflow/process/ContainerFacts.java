@@ -33,14 +33,6 @@ public final class ContainerFacts {
         this.namespace = namespace;
     }
 
-    ContainerFacts withName(String newName) {
-        return new ContainerFacts(id, runtime, newName, pod, namespace);
-    }
-
-    ContainerFacts withPod(String newPod, String newNamespace) {
-        return new ContainerFacts(id, runtime, name, newPod, newNamespace);
-    }
-
     /** Whether something is known. */
     public boolean isKnown() {
         return id != null || runtime != null || name != null || pod != null || namespace != null;

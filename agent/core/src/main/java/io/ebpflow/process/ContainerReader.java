@@ -22,7 +22,8 @@ public final class ContainerReader {
 
     private static final Pattern HOST_NAME = Pattern.compile("[a-z0-9](?:[a-z0-9-]*[a-z0-9])?");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,251}[A-Za-z0-9])?");
-    private static final Pattern PODMAN_ENTRY = Pattern.compile("(?m)^(id|name)=\"([A-Za-z0-9_.-]+)\"$");
+    private static final Pattern PODMAN_ENTRY =
+            Pattern.compile("(?m)^(?:(id)=\"([0-9a-f]{64})|(name)=\"([A-Za-z0-9_.-]+))\"$");
 
     private static final String[] POD_VARIABLES = {
         "POD_NAME", "K8S_POD_NAME", "KUBERNETES_POD_NAME", "MY_POD_NAME", "KUBE_POD_NAME"
@@ -168,8 +169,8 @@ public final class ContainerReader {
     private static String entry(String podman, String key) {
         Matcher entries = PODMAN_ENTRY.matcher(podman);
         while (entries.find()) {
-            if (entries.group(1).equals(key)) {
-                return entries.group(2);
+            if (key.equals(entries.group(1)) || key.equals(entries.group(3))) {
+                return entries.group(1) != null ? entries.group(2) : entries.group(4);
             }
         }
         return null;

@@ -110,11 +110,11 @@ class ProcessReaderTest {
     }
 
     @Test
-    void noticesANewParentAndANewContainerWithTheNextRefresh() throws IOException {
+    void noticesANewParentWithTheNextRefresh() throws IOException {
         write("proc/self/status", String.format(STATUS, 4_709));
         write("proc/4709/status", String.format(STATUS, 1));
         links.put("/proc/4709/exe", "/usr/bin/bash");
-        OwnProcess own = new OwnProcess(files(), 4_711);
+        OwnProcess own = new OwnProcess(files(), 4_711, null, name -> null);
         assertThat(own.facts().process.uid).isEqualTo(ProcessFacts.UNKNOWN);
         own.refresh(0);
         JvmFacts first = own.facts();
@@ -127,15 +127,11 @@ class ProcessReaderTest {
         own.refresh(5_000_000_000L);
         assertThat(own.facts().parent.pid).isEqualTo(1);
         assertThat(own.facts().parent.exe).isNull();
-
-        own.setContainer(new ContainerFacts("a1", "docker", "shop", null, null));
-        own.refresh(5_000_000_001L);
-        assertThat(own.facts().container.name).isEqualTo("shop");
     }
 
     @Test
     void readsThisVeryProcess() {
-        OwnProcess own = OwnProcess.ofThis();
+        OwnProcess own = OwnProcess.ofThis(false);
         own.refresh(0);
         JvmFacts facts = own.facts();
 

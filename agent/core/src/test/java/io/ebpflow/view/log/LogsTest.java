@@ -26,7 +26,7 @@ class LogsTest {
 
     private static Logs open(String arguments) {
         return Logs.open(
-                ConfigParser.parse(arguments, new File("nowhere/ebpflow.jar")), null, OwnProcess.ofThis()::facts);
+                ConfigParser.parse(arguments, new File("nowhere/ebpflow.jar")), null, OwnProcess.ofThis(false)::facts);
     }
 
     private String written(String arguments) throws IOException {
