@@ -24,6 +24,7 @@ public final class CommandLineEntry {
     public static int run(File jar, String[] args) {
         Terminal terminal = Terminal.ofThisProcess();
         CommandLine commands = new CommandLine(new Ebpflow(jar, terminal))
+                .addSubcommand("top", new Top(jar, terminal))
                 .addSubcommand("stop", new Stop(jar, terminal))
                 .addSubcommand("doctor", new Doctor(jar, terminal));
         commands.setColorScheme(CommandLine.Help.defaultColorScheme(terminal.hasColors() ? Ansi.ON : Ansi.OFF));

@@ -22,6 +22,7 @@ import picocli.CommandLine.TypeConversionException;
         customSynopsis = {
             "java -jar ebpflow.jar                 lists the JVMs of this machine",
             "java -jar ebpflow.jar PID [options]   shows the flows of one as they happen, until Ctrl-C",
+            "java -jar ebpflow.jar top PID         the same as a live table",
             "java -jar ebpflow.jar stop PID        takes the agent out of a JVM",
             "java -jar ebpflow.jar doctor [PID]    says what this machine and this user can do"
         },
@@ -138,7 +139,7 @@ final class Ebpflow implements Callable<Integer> {
         }
         FlowPrinter printer = new FlowPrinter(terminal, filter, json, verbose);
         long durationMs = durationSeconds == null ? Long.MAX_VALUE : durationSeconds * 1_000L;
-        return new WatchRun(Target.of(pid), jar, filter, printer, terminal).run(durationMs);
+        return new WatchRun(Target.of(pid), jar, printer).run(durationMs);
     }
 
     /**

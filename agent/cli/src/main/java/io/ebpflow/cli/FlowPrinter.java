@@ -11,7 +11,7 @@ import java.util.Map;
  *
  * <p>Threading: confined to the main thread.
  */
-final class FlowPrinter {
+final class FlowPrinter implements Display {
     /** What {@code -v} adds, if it is known: in the text it would be too much. */
     private static final List<String> DETAILS = List.of(
             "pid",
@@ -51,13 +51,26 @@ final class FlowPrinter {
         this.isVerbose = isVerbose;
     }
 
-    /** What to ask the agent for. */
-    String format() {
+    @Override
+    public String format() {
         return isJson ? "json" : "text";
     }
 
-    /** @param record JSON, and text behind a unit separator unless JSON is all that is wanted */
-    void print(String record) throws IOException {
+    @Override
+    public String events() {
+        return filter.events();
+    }
+
+    @Override
+    public String options(boolean isOurs) {
+        if (isOurs) {
+            filter.slowIsReported();
+        }
+        return filter.slowUs() == 0 ? "" : ",slow=" + filter.slowUs() + "us";
+    }
+
+    @Override
+    public void print(String record) throws IOException {
         int separator = record.indexOf('\u001f');
         String json = separator < 0 ? record : record.substring(0, separator);
         Map<String, Object> event = Json.object(json);
@@ -104,7 +117,18 @@ final class FlowPrinter {
         }
     }
 
-    void flush() throws IOException {
+    @Override
+    public void flush() throws IOException {
         terminal.flush();
+    }
+
+    @Override
+    public void say(String line) {
+        terminal.say(line);
+    }
+
+    @Override
+    public void lost(String count) {
+        say(count + " events so far are not shown: this terminal or pipe takes them too slowly");
     }
 }

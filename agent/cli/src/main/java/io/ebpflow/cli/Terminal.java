@@ -35,18 +35,20 @@ final class Terminal {
     }
 
     private final OutputStream out;
+    private final boolean isScreen;
     private final boolean hasColors;
 
-    Terminal(OutputStream out, boolean hasColors) {
+    Terminal(OutputStream out, boolean isScreen, boolean hasColors) {
         this.out = out;
+        this.isScreen = isScreen;
         this.hasColors = hasColors;
     }
 
     static Terminal ofThisProcess() {
         String term = System.getenv("TERM");
-        boolean isPlain = !isNullOrEmpty(System.getenv("NO_COLOR")) || isNullOrEmpty(term) || term.equals("dumb");
+        boolean isScreen = isTerminal() && !isNullOrEmpty(term) && !term.equals("dumb");
         OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16);
-        return new Terminal(out, !isPlain && isTerminal());
+        return new Terminal(out, isScreen, isScreen && isNullOrEmpty(System.getenv("NO_COLOR")));
     }
 
     private static boolean isNullOrEmpty(String text) {
@@ -63,6 +65,11 @@ final class Terminal {
         }
     }
 
+    /** Whether it is a terminal that understands control sequences. */
+    boolean isScreen() {
+        return isScreen;
+    }
+
     boolean hasColors() {
         return hasColors;
     }
@@ -76,6 +83,12 @@ final class Terminal {
 
     void print(String text) throws IOException {
         print(text, Colour.NONE);
+    }
+
+    /** Writes control sequences and what is between them. */
+    void write(String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+        out.flush();
     }
 
     void flush() throws IOException {

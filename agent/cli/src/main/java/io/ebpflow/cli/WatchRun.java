@@ -35,9 +35,7 @@ final class WatchRun {
 
     private final Target target;
     private final File jar;
-    private final FlowFilter filter;
-    private final FlowPrinter printer;
-    private final Terminal terminal;
+    private final Display display;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean isStopping;
     private FlowSocket socket;
@@ -45,27 +43,24 @@ final class WatchRun {
     private boolean isWell = true;
     private boolean isFarewell;
 
-    WatchRun(Target target, File jar, FlowFilter filter, FlowPrinter printer, Terminal terminal) {
+    WatchRun(Target target, File jar, Display display) {
         this.target = target;
         this.jar = jar;
-        this.filter = filter;
-        this.printer = printer;
-        this.terminal = terminal;
+        this.display = display;
     }
 
     int run(long durationMs) throws Failure, IOException {
         boolean isThere = target.hasAgent();
-        if (!isThere) {
-            filter.slowIsReported();
-        }
+        String options = OPTIONS + display.options(!isThere);
         try (FlowSocket opened = FlowSocket.of(target.process())) {
             socket = opened;
             Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "stop"));
-            if (connect(isThere)) {
+            if (connect(isThere, options)) {
                 show(durationMs);
             }
             return isWell ? ExitCode.OK : ExitCode.FAILED;
         } finally {
+            display.end();
             ended.countDown();
         }
     }
@@ -78,12 +73,12 @@ final class WatchRun {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        display.end();
     }
 
     /** @return false: ended before; the agent will find nobody here, and leave */
-    private boolean connect(boolean isThere) throws Failure, IOException {
-        String slow = filter.slowUs() == 0 ? "" : ",slow=" + filter.slowUs() + "us";
-        String command = "watch=" + socket.path() + ";" + printer.format() + ";" + filter.events() + OPTIONS + slow;
+    private boolean connect(boolean isThere, String options) throws Failure, IOException {
+        String command = "watch=" + socket.path() + ";" + display.format() + ";" + display.events() + options;
         long startMs = now();
         long askMs = startMs;
         while (!isStopping) {
@@ -110,8 +105,9 @@ final class WatchRun {
         long deadlineMs = Long.MAX_VALUE;
         boolean isFinished = false;
         while (now() < deadlineMs) {
-            if (!isFinished && (isStopping || now() >= endMs || !isWell)) {
+            if (!isFinished && (isStopping || display.isDone() || now() >= endMs || !isWell)) {
                 isFinished = true;
+                display.end();
                 deadlineMs = now() + LEAVE_MS;
                 socket.finish();
             }
@@ -128,7 +124,7 @@ final class WatchRun {
                 endMs = now() + durationMs;
             }
         }
-        terminal.say("JVM " + target.pid() + " does not answer; the agent leaves it by itself as soon as it can");
+        display.say("JVM " + target.pid() + " does not answer; the agent leaves it by itself as soon as it can");
     }
 
     /** @return false: nobody reads what we print */
@@ -140,39 +136,40 @@ final class WatchRun {
                 if (record.startsWith("!")) {
                     hear(record.substring(1));
                 } else {
-                    printer.print(record);
+                    display.print(record);
                 }
                 from = to + 1;
             }
-            printer.flush();
+            display.flush();
             return true;
         } catch (IOException e) {
             return false;
         }
     }
 
-    private void hear(String word) {
+    private void hear(String word) throws IOException {
         int blank = word.indexOf(' ');
         String text = blank < 0 ? "" : word.substring(blank + 1);
         switch (blank < 0 ? word : word.substring(0, blank)) {
             case "ready":
                 isReady = true;
-                terminal.say("watching JVM " + target.pid() + ", Ctrl-C ends it");
+                display.say("watching JVM " + target.pid() + ", Ctrl-C ends it");
+                display.begin();
                 break;
             case "lost":
-                terminal.say(text + " events so far are not shown: this terminal or pipe takes them too slowly");
+                display.lost(text);
                 break;
             case "warn":
-                terminal.say(text);
+                display.say(text);
                 break;
             case "problem":
                 isWell = false;
-                terminal.say(text);
+                display.say(text);
                 break;
             case "bye":
                 isFarewell = true;
                 if (isWell) {
-                    terminal.say(
+                    display.say(
                             text.equals("stays")
                                     ? "the agent stays in JVM " + target.pid()
                                     : "the agent has left JVM " + target.pid());
@@ -185,7 +182,7 @@ final class WatchRun {
 
     private void sayHowItEnded(boolean isFinished) {
         if (!isFarewell && isWell) {
-            terminal.say(
+            display.say(
                     isFinished && target.process().exists()
                             ? "the agent has left JVM " + target.pid()
                             : "JVM " + target.pid() + " has ended");

@@ -4,13 +4,11 @@ package io.ebpflow.it.environment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ebpflow.it.AgentJvm;
+import io.ebpflow.it.EchoServer;
 import io.ebpflow.it.Jdk;
 import io.ebpflow.it.app.Crowd;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -38,43 +36,9 @@ class CommandLineIT {
     @TempDir
     Path directory;
 
-    /** Echoes on every connection; the other end of the crowd, in this JVM. */
-    private static ServerSocket echo() throws IOException {
-        ServerSocket server = new ServerSocket(0, CONNECTIONS, InetAddress.getByName("127.0.0.1"));
-        daemon(() -> {
-            while (true) {
-                Socket connection = server.accept();
-                daemon(() -> connection.getInputStream().transferTo(connection.getOutputStream()));
-            }
-        });
-        return server;
-    }
-
-    private interface Body {
-        Object run() throws IOException;
-    }
-
-    private static void daemon(Body body) {
-        Thread thread = new Thread(() -> {
-            try {
-                body.run();
-            } catch (IOException e) {
-                return; // the other end has gone, or the test is over
-            }
-        });
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private AgentJvm prepared(Jdk jdk) {
-        AgentJvm jvm = new AgentJvm(jdk, directory);
-        // Without the option JDK 21 and later warn of the attach itself.
-        return jdk.release() < 21 ? jvm : jvm.option("-XX:+EnableDynamicAgentLoading");
-    }
-
     /** Opens the connections; returns the thread of each by its local port. */
-    private static Map<Long, String> open(AgentJvm jvm, ServerSocket server) throws Exception {
-        jvm.go("open " + server.getLocalPort());
+    private static Map<Long, String> open(AgentJvm jvm, EchoServer server) throws Exception {
+        jvm.go("open " + server.port());
         Map<Long, String> threads = new HashMap<>();
         for (String line : jvm.awaitPause("done")) {
             String[] words = line.split(" ");
@@ -149,8 +113,8 @@ class CommandLineIT {
     @ParameterizedTest
     @MethodSource("io.ebpflow.it.Jdk#all")
     void showsOpenConnectionsWithTheirThreadsAndLeavesNothingAfterCtrlC(Jdk jdk) throws Exception {
-        try (ServerSocket server = echo();
-                AgentJvm jvm = prepared(jdk).withoutAgent().start(Crowd.class)) {
+        try (EchoServer server = new EchoServer();
+                AgentJvm jvm = new AgentJvm(jdk, directory).forAttach().start(Crowd.class)) {
             Map<Long, String> threads = open(jvm, server);
             for (int round = 1; round <= ROUNDS; round++) {
                 try (CommandLineRun cli = CommandLineRun.start(jdk, directory, pidOf(jvm), "--json")) {
@@ -188,9 +152,9 @@ class CommandLineIT {
     @ParameterizedTest
     @MethodSource("io.ebpflow.it.Jdk#all")
     void twoWatchAtOnceEachWithItsOwnFilterAndOneMayBeKilled(Jdk jdk) throws Exception {
-        try (ServerSocket server = echo();
-                AgentJvm jvm = prepared(jdk).withoutAgent().start(Crowd.class)) {
-            String port = Integer.toString(server.getLocalPort());
+        try (EchoServer server = new EchoServer();
+                AgentJvm jvm = new AgentJvm(jdk, directory).forAttach().start(Crowd.class)) {
+            String port = Integer.toString(server.port());
             try (CommandLineRun all = CommandLineRun.start(jdk, directory, pidOf(jvm), "--json");
                     CommandLineRun connects = CommandLineRun.start(
                             jdk,
@@ -238,8 +202,8 @@ class CommandLineIT {
     @ParameterizedTest
     @MethodSource("io.ebpflow.it.Jdk#all")
     void anAgentThatWasThereIsUsedAndStaysUntilItIsStopped(Jdk jdk) throws Exception {
-        try (ServerSocket server = echo();
-                AgentJvm jvm = prepared(jdk).start(Crowd.class)) {
+        try (EchoServer server = new EchoServer();
+                AgentJvm jvm = new AgentJvm(jdk, directory).start(Crowd.class)) {
             Set<String> objects = objectsOf(jvm);
             try (CommandLineRun cli = CommandLineRun.start(jdk, directory, pidOf(jvm), "--json", "-d", "3")) {
                 cli.awaitReady();

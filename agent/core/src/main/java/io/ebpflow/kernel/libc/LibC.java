@@ -149,6 +149,15 @@ public final class LibC {
     /** {@code kill(2)}: 0, or -1. */
     public static native int kill(int pid, int signal);
 
+    /** {@code ioctl(2)} with a pointer: 0, or -1. */
+    public static native int ioctl(int fd, long request, byte[] argument);
+
+    /** {@code tcgetattr(3)} into a {@code struct termios}: 0, or -1. */
+    public static native int tcgetattr(int fd, byte[] termios);
+
+    /** {@code tcsetattr(3)}: 0, or -1. */
+    public static native int tcsetattr(int fd, int when, byte[] termios);
+
     /** {@code getpagesize(3)}: 4, 16 or 64 KiB. */
     public static native int getpagesize();
 

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ebpflow.cli;
+
+import io.ebpflow.cli.top.Screen;
+import io.ebpflow.cli.top.Tables;
+import io.ebpflow.cli.top.View;
+import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * {@code top PID}: what happens now, as a table.
+ *
+ * <p>Threading: the main thread.
+ */
+@Command(
+        name = "top",
+        hidden = true,
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        description =
+                "Flows, endpoints, requests and threads of a JVM as a live table, until q or Ctrl-C. Without a terminal"
+                        + " at standard output, a table for each interval.")
+final class Top implements Callable<Integer> {
+    private static final double SHORTEST_SECONDS = 0.1;
+    private static final double LONGEST_SECONDS = 3_600;
+
+    private final File jar;
+    private final Terminal terminal;
+
+    @Parameters(paramLabel = "PID")
+    private int pid;
+
+    @Option(
+            names = {"-d", "--delay"},
+            paramLabel = "SECONDS",
+            description = "interval, 2 if not given")
+    private double delaySeconds = 2;
+
+    @Option(
+            names = {"-n", "--count"},
+            paramLabel = "COUNT",
+            description = "ends after so many intervals")
+    private long count = Long.MAX_VALUE;
+
+    @Option(names = "--view", paramLabel = "VIEW", description = "flows, endpoints, requests or threads to begin with")
+    private String viewName = "flows";
+
+    @Option(names = "--sort", paramLabel = "COLUMN", description = "order by this column of the view")
+    private String sort;
+
+    @Option(names = "--request", paramLabel = "PATTERN", description = "only for requests of such a name")
+    private List<String> requests = new ArrayList<>();
+
+    @Option(names = "--thread", paramLabel = "PATTERN", description = "only of threads of such a name")
+    private List<String> threads = new ArrayList<>();
+
+    @Option(
+            names = "--remote",
+            paramLabel = "HOST[:PORT|/CIDR]",
+            converter = Ebpflow.RemoteConverter.class,
+            description = "only with such a peer")
+    private List<RemotePattern> remotes = new ArrayList<>();
+
+    Top(File jar, Terminal terminal) {
+        this.jar = jar;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        if (!(delaySeconds >= SHORTEST_SECONDS && delaySeconds <= LONGEST_SECONDS)) {
+            throw new Failure("-d takes seconds from 0.1 to 3600");
+        }
+        if (count < 1) {
+            throw new Failure("-n takes a number from 1 on");
+        }
+        View view = view();
+        FlowFilter filter = new FlowFilter();
+        requests.forEach(filter::request);
+        threads.forEach(filter::thread);
+        remotes.forEach(filter::remote);
+        Target target = Target.of(pid);
+        Tables tables = new Tables(TopDisplay.now());
+        Screen screen =
+                new Screen(tables, pid + " " + JvmTable.mainOf(target.process().command()), view);
+        if (sort != null && !screen.orderBy(sort)) {
+            throw new Failure("there is no column " + sort + " in " + viewName + "; there are "
+                    + String.join(" ", Screen.headings(view)));
+        }
+        long intervalMs = Math.round(delaySeconds * 1_000);
+        Display display = new TopDisplay(terminal, filter, tables, screen, intervalMs, count);
+        return new WatchRun(target, jar, display).run(Long.MAX_VALUE);
+    }
+
+    private View view() throws Failure {
+        try {
+            return View.valueOf(viewName.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new Failure("there is no view " + viewName + "; there are flows, endpoints, requests and threads");
+        }
+    }
+}
