@@ -206,5 +206,6 @@ public final class Requests {
         enterJob(Requests.class, null);
         leave();
         ServerRequests.warmUp();
+        Routes.warmUp();
     }
 }

@@ -74,7 +74,6 @@ public final class Servlets {
         add(context, "orders", "/orders/*", new Calling());
         add(context, "do", "*.do", new Calling());
         add(context, "default", "/", new Calling());
-        add(context, "spring", "/spring/*", new Routed());
         Tomcat.addServlet(context, "async", new Leaving()).setAsyncSupported(true);
         context.addServletMappingDecoded("/async", "async");
         int port = start(tomcat);
@@ -116,30 +115,13 @@ public final class Servlets {
      *
      * <p>Threading: many at once.
      */
-    private static class Calling extends HttpServlet {
+    private static final class Calling extends HttpServlet {
         private static final long serialVersionUID = 1;
 
         @Override
         protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
             call(request);
             response.setContentLength(0);
-        }
-    }
-
-    /**
-     * Says its route as Spring MVC does.
-     *
-     * <p>Threading: many at once.
-     */
-    private static final class Routed extends Calling {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-            String pattern = "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern";
-            request.setAttribute(pattern, "/spring/{id}");
-            super.doGet(request, response);
-            request.setAttribute(pattern, "/error");
         }
     }
 

@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,7 +21,7 @@ import java.util.concurrent.Executors;
  * says:
  *
  * <pre>
- *   serve PORT             its port; the peer's is PORT
+ *   serve PORT NAME ...    its port; the peer's is PORT; with the servlets of the frameworks of these names
  *   leave                  closes the connections to the peer
  * </pre>
  *
@@ -63,9 +64,25 @@ public final class Shop {
                 continue;
             }
             peer = new Peer(Integer.parseInt(words[1]));
-            Gate.report(server.start(servlets()));
+            Map<String, HttpServlet> servlets = servlets();
+            for (int i = 2; i < words.length; i++) {
+                addFramework(servlets, words[i]);
+            }
+            Gate.report(server.start(servlets));
         }
         Runtime.getRuntime().exit(0); // a server's threads are no daemons
+    }
+
+    /** Below {@code /spring} ..., below nothing, and where another servlet forwards to it. */
+    private static void addFramework(Map<String, HttpServlet> servlets, String name) throws Exception {
+        Class<?> framework = Class.forName("io.ebpflow.it.server." + name + "Routes");
+        String path = "/" + name.toLowerCase(Locale.ROOT);
+        servlets.put(path + "/*", (HttpServlet) framework.getMethod("servlet").invoke(null));
+        servlets.put("/", (HttpServlet) framework.getMethod("servlet").invoke(null));
+        servlets.put(
+                path + "-forward",
+                new Answer((request, response) ->
+                        request.getRequestDispatcher(path + "/orders/17").forward(request, response)));
     }
 
     /** By pattern. */
@@ -102,8 +119,13 @@ public final class Shop {
         return servlets;
     }
 
+    /** Calls the peer with so many bytes. */
+    static void call(int bytes) throws IOException {
+        peer.call(bytes);
+    }
+
     private static void call(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        peer.call(request.getIntHeader(BYTES));
+        call(request.getIntHeader(BYTES));
         response.setContentLength(0);
     }
 

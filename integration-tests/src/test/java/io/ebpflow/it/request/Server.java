@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.Arguments;
  * <p>Threading: immutable.
  */
 enum Server {
-    TOMCAT_9("tomcat-9.0", "Tomcat", 11, Map.of("jakarta.servlet", "javax.servlet")),
+    TOMCAT_9("tomcat-9.0", "Tomcat", 11, Map.of("jakarta.servlet", "javax.servlet", "jakarta.ws.", "javax.ws.")),
     TOMCAT_10("tomcat-10.1", "Tomcat", 11, Map.of()),
     TOMCAT_11("tomcat-11.0", "Tomcat", 17, Map.of()),
     JETTY_10("jetty-10.0", "Jetty", 11, Map.of("jakarta.servlet", "javax.servlet", "jetty.ee10.", "jetty.")),
@@ -67,21 +67,32 @@ enum Server {
         }
     }
 
-    /** @param directory for what is compiled */
-    String classPath(Path directory) throws IOException {
-        String jars = REPOSITORY.resolve("integration-tests/servers").resolve(module) + "/target/jars/*";
-        if (otherNames.isEmpty()) {
-            return jars + File.pathSeparator + CLASSES;
+    /**
+     * Its jars and those of frameworks.
+     *
+     * @param directory for what is compiled
+     * @param modules of frameworks, {@code jersey-3.1} ...
+     */
+    String classPath(Path directory, String... modules) throws IOException {
+        List<Path> jars = new ArrayList<>(jars(module));
+        List<String> sources = new ArrayList<>(List.of("Peer", "Shop", kind + "Shop"));
+        for (String other : modules) {
+            jars.addAll(jars(other));
+            if (other.startsWith("jersey")) {
+                sources.add("JerseyRoutes");
+            }
         }
-        return String.join(File.pathSeparator, compile(directory).toString(), jars, CLASSES.toString());
+        jars.add(CLASSES);
+        String path = jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+        return otherNames.isEmpty() ? path : compile(directory, sources, path) + File.pathSeparator + path;
     }
 
-    private Path compile(Path directory) throws IOException {
+    private Path compile(Path directory, List<String> names, String path) throws IOException {
         Path sources = Files.createDirectories(directory.resolve("sources"));
         Path classes = Files.createDirectories(directory.resolve("classes"));
         List<String> arguments = new ArrayList<>(List.of("-proc:none", "-nowarn", "-d", classes.toString(), "-cp"));
-        arguments.add(String.join(File.pathSeparator, jars(), CLASSES.toString()));
-        for (String name : List.of("Peer", "Shop", kind + "Shop")) {
+        arguments.add(path);
+        for (String name : names) {
             String source = Files.readString(SOURCES.resolve(name + ".java"));
             for (Map.Entry<String, String> other : otherNames.entrySet()) {
                 source = source.replace(other.getKey(), other.getValue());
@@ -97,10 +108,10 @@ enum Server {
         return classes;
     }
 
-    private String jars() throws IOException {
+    private static List<Path> jars(String module) throws IOException {
         try (Stream<Path> files = Files.list(
                 REPOSITORY.resolve("integration-tests/servers").resolve(module).resolve("target/jars"))) {
-            return files.map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+            return files.collect(Collectors.toList());
         }
     }
 }

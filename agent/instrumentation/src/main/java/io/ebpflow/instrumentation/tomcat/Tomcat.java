@@ -9,8 +9,8 @@ import java.util.List;
 
 /**
  * Tomcat, embedded or not, tested with 9.0, 10.1 and 11.0: {@code CoyoteAdapter.service} is where a request enters the container on the
- * thread that serves it, {@code asyncDispatch} where it comes back if it is asynchronous; the wrapper's valve knows the servlet, and
- * the request's attributes the route of Spring MVC. The same classes and methods before and after the move from javax to jakarta;
+ * thread that serves it, {@code asyncDispatch} where it comes back if it is asynchronous; the wrapper's valve knows the servlet.
+ * The same classes and methods before and after the move from javax to jakarta;
  * none of the servlet API's own types is touched.
  *
  * <p>Threading: immutable.
@@ -36,10 +36,6 @@ public final class Tomcat {
                 Hook.onLoad(
                         "org.apache.catalina.core.StandardWrapperValve",
                         WrapperAdvice.class,
-                        named("invoke").and(takesArguments(2))),
-                Hook.onLoad(
-                        "org.apache.catalina.connector.Request",
-                        AttributeAdvice.class,
-                        named("setAttribute").and(takesArguments(String.class, Object.class))));
+                        named("invoke").and(takesArguments(2))));
     }
 }

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ebpflow.it.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ebpflow.it.AgentJvm;
+import io.ebpflow.it.Jdk;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Real frameworks in real servers: a request bears the pattern of the route that the framework has found. */
+class RoutesIT {
+
+    private static final int LIMIT_SECONDS = 30;
+
+    @TempDir
+    Path directory;
+
+    static Stream<Arguments> springs() {
+        return each("spring-5.3", "spring-6.2");
+    }
+
+    static Stream<Arguments> jerseys() {
+        return each("jersey-2.46", "jersey-3.1");
+    }
+
+    /** What is of javax in a server that is. */
+    private static Stream<Arguments> each(String javax, String jakarta) {
+        return Jdk.all().stream()
+                .flatMap(jdk -> Stream.of(
+                        Arguments.of(Server.TOMCAT_9, javax, jdk),
+                        Arguments.of(Server.JETTY_12, jakarta, jdk),
+                        Arguments.of(Server.UNDERTOW_2_3, jakarta, jdk)));
+    }
+
+    @ParameterizedTest(name = "{0} {1} {2}")
+    @MethodSource("springs")
+    void requestsAreNamedByTheRouteOfSpring(Server server, String module, Jdk jdk) throws Exception {
+        Map<String, String> names = new LinkedHashMap<>();
+        names.put("/shop/spring/orders/17?card=4711", "GET /shop/spring/orders/{id}");
+        names.put("/shop/spring/orders/17/lines/3", "GET /shop/spring/orders/{id}/lines/{line:[0-9]+}");
+        names.put("/shop/spring/functions/17", "GET /shop/spring/functions/{id}");
+        names.put("/shop/functions/17", "GET /shop/functions/{id}");
+        names.put("/shop/orders/17", "GET /shop/orders/*");
+        names.put("/shop/spring-forward", "GET /shop/spring-forward");
+        assertNames(server, module, "Spring", jdk, names);
+    }
+
+    @ParameterizedTest(name = "{0} {1} {2}")
+    @MethodSource("jerseys")
+    void requestsAreNamedByTheTemplateOfJersey(Server server, String module, Jdk jdk) throws Exception {
+        Map<String, String> names = new LinkedHashMap<>();
+        names.put("/shop/jersey/orders?card=4711", "GET /shop/jersey/orders");
+        names.put("/shop/jersey/orders/17", "GET /shop/jersey/orders/{id}");
+        names.put("/shop/jersey/orders/17/lines/3", "GET /shop/jersey/orders/{id}/lines/{line: [0-9]+}");
+        names.put("/shop/orders/17", "GET /shop/orders/*");
+        names.put("/shop/jersey-forward", "GET /shop/jersey-forward");
+        assertNames(server, module, "Jersey", jdk, names);
+    }
+
+    private void assertNames(Server server, String module, String framework, Jdk jdk, Map<String, String> names)
+            throws Exception {
+        try (SharedPeer peer = new SharedPeer();
+                AgentJvm jvm = new AgentJvm(jdk, directory)
+                        .agent("flows=exchange,slow=60m,jmx=false")
+                        .option("-cp", server.classPath(directory, module), "-Xmx256m")
+                        .start(server.main())) {
+            jvm.go("serve " + peer.port() + " " + framework);
+            int port = Integer.parseInt(jvm.awaitPause("done").get(0));
+            Map<Object, Object> right = new HashMap<>();
+            try (Browser browser = new Browser(port)) {
+                for (Map.Entry<String, String> name : names.entrySet()) {
+                    right.put(right.size() + 1L, name.getValue());
+                    assertThat(browser.get(name.getKey(), right.size()))
+                            .as(name.getKey())
+                            .isEqualTo(200);
+                }
+            }
+            jvm.go("leave");
+            jvm.awaitPause("done");
+            long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+            while (calls(jvm, peer).size() < right.size() && System.nanoTime() < deadlineNs) {
+                Thread.sleep(50);
+            }
+            assertThat(calls(jvm, peer)).isEqualTo(right);
+            assertThat(jvm.err()).noneMatch(line -> line.contains("ebpflow") && line.contains("hook"));
+        }
+    }
+
+    /** The names by the size of the call. */
+    private static Map<Object, Object> calls(AgentJvm jvm, SharedPeer peer) {
+        return jvm.events("exchange").stream()
+                .filter(event -> event.get("remote_port").equals((long) peer.port()))
+                .collect(Collectors.toMap(event -> event.get("request_bytes"), event -> "" + event.get("context")));
+    }
+}
