@@ -130,12 +130,40 @@ public final class Routes {
         return isKnown ? known : null;
     }
 
+    /** True if what this thread serves has its name, or needs none of an HTTP request; or ebpflow is off. */
+    public static boolean isNamed() throws Throwable {
+        SlotTable slotTable = Requests.slots;
+        RequestTable requests = Requests.table;
+        if (slotTable == null || requests == null) {
+            return true;
+        }
+        long request = Requests.current(slotTable);
+        return requests.isKnown(request)
+                && (requests.kind(request) != RequestTable.HTTP || requests.route(request) != null);
+    }
+
+    /**
+     * The thread begins to serve an HTTP request, unless it serves one already, which the server has said.
+     *
+     * @param method {@code GET} ...
+     * @return for {@link Requests#exit}
+     */
+    public static long enterServlet(String method) throws Throwable {
+        SlotTable slotTable = Requests.slots;
+        RequestTable requests = Requests.table;
+        boolean isServed = slotTable == null || requests == null || requests.isKnown(Requests.current(slotTable));
+        return isServed ? Requests.OFF : Requests.enterHttp(method, null);
+    }
+
     /** Runs every path once on the calling (agent) thread, as {@link Bridge#warmUp}. */
     static void warmUp() throws Throwable {
         long previous = Requests.enterHttp("GET", null);
         Requests.describe("GET", "", "/warm-up/*");
         join(base("/warm-up/"), "/");
         choose("/", null, "/warm-up");
+        if (isNamed()) {
+            Requests.exit(enterServlet("GET"));
+        }
         Requests.exit(previous);
     }
 }

@@ -108,6 +108,27 @@ class RoutesTest {
     }
 
     @Test
+    void beginsRequestWhereTheServerHasNot() throws Throwable {
+        assertThat(Routes.isNamed()).isFalse();
+        assertThat(Routes.enterServlet("GET")).isEqualTo(Requests.OFF);
+        Requests.describe("GET", "", "/");
+        assertThat(Routes.isNamed()).isTrue();
+
+        Requests.leave();
+        assertThat(Routes.isNamed()).isFalse();
+        long previous = Routes.enterServlet("PUT");
+        assertThat(table.method(Requests.current())).isEqualTo("PUT");
+        Requests.exit(previous);
+        assertThat(Requests.current()).isEqualTo(RequestTable.NONE);
+
+        Requests.enterJob(getClass(), null);
+        assertThat(Routes.isNamed()).isTrue();
+        Requests.close();
+        assertThat(Routes.isNamed()).isTrue();
+        assertThat(Routes.enterServlet("GET")).isEqualTo(Requests.OFF);
+    }
+
+    @Test
     void knowsNothingWithoutRequest() throws Throwable {
         Requests.leave();
         assertThat(Routes.base("/")).isNull();

@@ -7,6 +7,7 @@ import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,11 +88,18 @@ public final class HookInstaller implements ClassFileTransformer {
         return lateProblems.poll();
     }
 
-    /** Classes of the application that were there before the transformer. */
+    /** Classes of the application that were there before the transformer, in the order of the hooks. */
     private void retransformLoaded() {
+        Map<String, List<Class<?>>> loaded = new HashMap<>();
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-            List<Hook> hooks = hooksByInternalName.get(Hook.internal(type.getName()));
+            String name = Hook.internal(type.getName());
+            List<Hook> hooks = hooksByInternalName.get(name);
             if (hooks != null && hooks.get(0).isOnLoad() && !installed.contains(type)) {
+                loaded.computeIfAbsent(name, key -> new ArrayList<>()).add(type);
+            }
+        }
+        for (String name : hooksByInternalName.keySet()) {
+            for (Class<?> type : loaded.getOrDefault(name, List.of())) {
                 retransform(type);
             }
         }

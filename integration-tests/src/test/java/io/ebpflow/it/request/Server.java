@@ -28,7 +28,9 @@ enum Server {
     JETTY_12_EE8("jetty-12.0-ee8", "Jetty", 17, Map.of("jakarta.servlet", "javax.servlet", "ee10", "ee8")),
     JETTY_12("jetty-12.0", "Jetty", 17, Map.of()),
     UNDERTOW_2_2("undertow-2.2", "Undertow", 11, Map.of("jakarta.servlet", "javax.servlet")),
-    UNDERTOW_2_3("undertow-2.3", "Undertow", 11, Map.of());
+    UNDERTOW_2_3("undertow-2.3", "Undertow", 11, Map.of()),
+    GRIZZLY_2_4("grizzly-2.4", "Grizzly", 11, Map.of("jakarta.servlet", "javax.servlet")),
+    GRIZZLY_4_0("grizzly-4.0", "Grizzly", 17, Map.of());
 
     private static final Path REPOSITORY = Path.of(System.getProperty("ebpflow.test.repository", ".."))
             .toAbsolutePath()
@@ -49,9 +51,10 @@ enum Server {
         this.otherNames = otherNames;
     }
 
-    /** Each with each JDK that it runs on. */
+    /** Each that the agent has hooks for, with each JDK that it runs on. */
     static Stream<Arguments> all() {
         return Stream.of(values())
+                .filter(server -> !server.kind.equals("Grizzly"))
                 .flatMap(server -> Jdk.all().stream()
                         .filter(jdk -> jdk.release() >= server.minRelease)
                         .map(jdk -> Arguments.of(server, jdk)));
@@ -85,6 +88,13 @@ enum Server {
         jars.add(CLASSES);
         String path = jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
         return otherNames.isEmpty() ? path : compile(directory, sources, path) + File.pathSeparator + path;
+    }
+
+    /** The jars of a module alone, and the tests' classes as they are. */
+    static String classPath(String module) throws IOException {
+        return Stream.concat(jars(module).stream(), Stream.of(CLASSES))
+                .map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private Path compile(Path directory, List<String> names, String path) throws IOException {

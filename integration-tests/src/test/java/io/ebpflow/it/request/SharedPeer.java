@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.it.request;
 
+import io.ebpflow.it.AgentJvm;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Answers the calls of {@link io.ebpflow.it.server.Peer}: one byte when a 1 comes.
@@ -14,6 +18,7 @@ import java.net.Socket;
 final class SharedPeer implements AutoCloseable {
 
     private static final int BUFFER_BYTES = 8_192;
+    private static final int LIMIT_SECONDS = 30;
 
     private final ServerSocket server;
 
@@ -51,6 +56,22 @@ final class SharedPeer implements AutoCloseable {
         } catch (IOException e) {
             return; // the caller has gone
         }
+    }
+
+    /** The requests that the agent has named for the calls, when there are as many as expected, by the calls' sizes. */
+    Map<Object, Object> names(AgentJvm jvm, int count) throws InterruptedException {
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+        while (names(jvm).size() < count && System.nanoTime() < deadlineNs) {
+            Thread.sleep(50);
+        }
+        return names(jvm);
+    }
+
+    private Map<Object, Object> names(AgentJvm jvm) {
+        return jvm.events("exchange").stream()
+                .filter(event -> event.get("remote_port").equals((long) port()))
+                .collect(Collectors.toMap(
+                        event -> event.get("request_bytes"), event -> String.valueOf(event.get("context"))));
     }
 
     int port() {

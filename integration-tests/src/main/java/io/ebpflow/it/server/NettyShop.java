@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ebpflow.it.server;
+
+import io.ebpflow.it.app.Gate;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+
+/**
+ * A server of Netty that calls a peer in its event loops when it has read the whole of a request, with as many bytes as the header
+ * {@link Shop#BYTES} says:
+ *
+ * <pre>
+ *   serve PORT             its port; the peer's is PORT
+ *   alone BYTES            each event loop calls the peer for no request, with one byte more each
+ *   leave                  closes the connections to the peer
+ * </pre>
+ *
+ * <p>Threading: main reads the commands.
+ */
+public final class NettyShop {
+
+    /** Event loops, which have several connections each. */
+    public static final int LOOPS = 3;
+
+    private static Peer peer;
+
+    private NettyShop() {}
+
+    public static void main(String[] args) throws Exception {
+        NioEventLoopGroup loops = new NioEventLoopGroup(LOOPS);
+        for (String command = Gate.open(); !command.equals("end"); command = Gate.pause("done")) {
+            String[] words = command.split(" ");
+            switch (words[0]) {
+                case "serve":
+                    peer = new Peer(Integer.parseInt(words[1]));
+                    Gate.report(serve(loops));
+                    break;
+                case "alone":
+                    for (int i = 0; i < LOOPS; i++) {
+                        int bytes = Integer.parseInt(words[1]) + i;
+                        loops.next().submit(() -> call(bytes)).get();
+                    }
+                    break;
+                default:
+                    peer.leave();
+            }
+        }
+        Runtime.getRuntime().exit(0); // event loops are no daemons
+    }
+
+    private static Void call(int bytes) throws IOException {
+        peer.call(bytes);
+        return null;
+    }
+
+    private static int serve(NioEventLoopGroup loops) throws Exception {
+        Channel server = new ServerBootstrap()
+                .group(loops)
+                .channel(NioServerSocketChannel.class)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        channel.pipeline().addLast(new HttpServerCodec(), new Calling());
+                    }
+                })
+                .bind("127.0.0.1", 0)
+                .sync()
+                .channel();
+        return ((InetSocketAddress) server.localAddress()).getPort();
+    }
+
+    /**
+     * Calls the peer, then answers.
+     *
+     * <p>Threading: confined to the event loop.
+     */
+    private static final class Calling extends SimpleChannelInboundHandler<HttpObject> {
+        private int bytes;
+
+        @Override
+        protected void channelRead0(ChannelHandlerContext context, HttpObject part) throws IOException {
+            if (part instanceof HttpRequest) {
+                bytes = ((HttpRequest) part).headers().getInt(Shop.BYTES);
+            }
+            if (part instanceof LastHttpContent) {
+                call(bytes);
+                HttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
+                response.headers().set(HttpHeaderNames.CONTENT_LENGTH, 0);
+                context.writeAndFlush(response);
+            }
+        }
+    }
+}
