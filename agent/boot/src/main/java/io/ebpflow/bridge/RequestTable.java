@@ -32,6 +32,9 @@ public final class RequestTable {
     /** A message that a listener of JMS was given. */
     public static final int JMS = 5;
 
+    /** A message that a consumer of Kafka has taken. */
+    public static final int KAFKA = 6;
+
     /**
      * Power of two. At 6 000 requests a second a place lasts five seconds, as long as an exchange waits for a next one before it is
      * shown; beyond that the last of an idle connection may have lost its name.

@@ -207,5 +207,6 @@ public final class Requests {
         leave();
         ServerRequests.warmUp();
         Routes.warmUp();
+        Messages.warmUp();
     }
 }

@@ -60,7 +60,7 @@ public final class RequestName {
         return kind != RequestTable.HTTP || route != null;
     }
 
-    /** {@code http job grpc jms custom}. */
+    /** {@code http job grpc jms kafka custom}. */
     public String kind() {
         switch (kind) {
             case RequestTable.HTTP:
@@ -71,6 +71,8 @@ public final class RequestName {
                 return "grpc";
             case RequestTable.JMS:
                 return "jms";
+            case RequestTable.KAFKA:
+                return "kafka";
             default:
                 return "custom";
         }

@@ -51,6 +51,8 @@ class RequestNameTest {
         assertThat(name.kind()).isEqualTo("grpc");
         found(RequestTable.JMS, null, null, "orders");
         assertThat(name.kind()).isEqualTo("jms");
+        found(RequestTable.KAFKA, null, null, "orders");
+        assertThat(name.kind()).isEqualTo("kafka");
         found(RequestTable.CUSTOM, null, null, "com.acme.Job.run");
         assertThat(name.kind()).isEqualTo("custom");
     }
