@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,23 +30,28 @@ import org.slf4j.LoggerFactory;
 /** One call of many has to wait for its peer: it is reported once, in each of the places where slow calls are. */
 class SlowCallIT {
 
-    private static final int DELAY_MS = 211;
+    private static final int DELAY_MS = 601;
     private static final int FAST_CALLS = 23;
 
     /** Far from the fast calls even on a busy machine. */
-    private static final String SLOW = ",slow=200ms";
+    private static final String SLOW = ",slow=500ms";
 
     private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z ";
     private static final String FIRST_LINE =
-            TIME + "SLOW 2\\d\\d ms  \\[main]  127\\.0\\.0\\.1:\\d+ -> 127\\.0\\.0\\.1:";
+            TIME + "SLOW (\\d+) ms  \\[main]  127\\.0\\.0\\.1:\\d+ -> 127\\.0\\.0\\.1:";
     private static final String PATH = "  used by Caller\\.call\\(Caller\\.java:\\d+\\)";
-    private static final String SECOND_LINE = " {30}peer 2\\d\\d ms \\(\\d+ %\\) · network \\S+ [um]s"
+    private static final String SECOND_LINE = " {30}peer (\\d+) ms \\(\\d+ %\\) · network \\S+ [um]s"
             + " · jvm pick-up \\S+ [um]s.* · sent 23 B · received 7\\.7 KiB · 0 retransmits";
 
     @TempDir
     Path directory;
 
     private ServerSocket peer;
+
+    /** How long the peer kept the slow call, and how long the test had to wait for it: at the least and at the most. */
+    private volatile long heldNs;
+
+    private long calledNs;
 
     @BeforeEach
     void servePeer() throws IOException {
@@ -60,7 +67,9 @@ class SlowCallIT {
             DataInputStream requests = new DataInputStream(socket.getInputStream());
             for (int delayMs = requests.readInt(); ; delayMs = requests.readInt()) {
                 requests.readFully(new byte[Caller.REQUEST_BYTES - Integer.BYTES]);
+                long receivedNs = System.nanoTime();
                 Thread.sleep(delayMs);
+                heldNs = delayMs == 0 ? heldNs : System.nanoTime() - receivedNs;
                 socket.getOutputStream().write(new byte[Caller.RESPONSE_BYTES]);
             }
         } catch (IOException | InterruptedException e) {
@@ -77,8 +86,28 @@ class SlowCallIT {
     private void call(AgentJvm jvm) throws Exception {
         answers(jvm, "open " + peer.getLocalPort());
         for (int i = 0; i < FAST_CALLS; i++) {
-            answers(jvm, "call " + (i == FAST_CALLS / 2 ? DELAY_MS : 0));
+            boolean isSlow = i == FAST_CALLS / 2;
+            long startNs = System.nanoTime();
+            answers(jvm, "call " + (isSlow ? DELAY_MS : 0));
+            calledNs = isSlow ? System.nanoTime() - startNs : calledNs;
         }
+    }
+
+    /** The call took as long as the peer kept it and no longer than the test waited; most of it was the peer's. */
+    private void assertTimes(long totalMs, long peerMs) {
+        assertThat(totalMs).isBetween(heldNs / 1_000_000, calledNs / 1_000_000);
+        assertThat(peerMs).isBetween(totalMs / 2, totalMs);
+    }
+
+    private void assertTimes(String firstLine, String secondLine) {
+        assertTimes(number(FIRST_LINE, firstLine), number(SECOND_LINE, secondLine));
+    }
+
+    /** The first number that a pattern captures, which stands at the beginning or behind a level and a name. */
+    private static long number(String pattern, String line) {
+        Matcher matcher = Pattern.compile(pattern).matcher(line);
+        assertThat(matcher.find()).as(line).isTrue();
+        return Long.parseLong(matcher.group(1));
     }
 
     private static List<String> answers(AgentJvm jvm, String command) throws Exception {
@@ -109,6 +138,7 @@ class SlowCallIT {
         assertThat(lines).hasSize(2);
         assertThat(lines.get(0)).matches(FIRST_LINE + peer.getLocalPort() + PATH);
         assertThat(lines.get(1)).matches(SECOND_LINE);
+        assertTimes(lines.get(0), lines.get(1));
     }
 
     @ParameterizedTest
@@ -130,7 +160,7 @@ class SlowCallIT {
                     .containsEntry("remote_port", (long) peer.getLocalPort())
                     .doesNotContainKeys("unanswered", "multiplexed", "connect_us");
             long totalUs = (Long) slow.get("total_us");
-            assertThat(totalUs).isBetween(DELAY_MS * 1_000L, 2 * DELAY_MS * 1_000L);
+            assertTimes(totalUs / 1_000, (long) slow.get("peer_us") / 1_000);
             assertThat(List.of("send_us", "network_us", "peer_us", "pickup_us", "transfer_us").stream()
                             .mapToLong(key -> (Long) slow.get(key))
                             .sum())
@@ -178,6 +208,7 @@ class SlowCallIT {
         }
         assertThat(lines.get(slow)).matches("WARN ebpflow\\.slow " + FIRST_LINE + peer.getLocalPort() + PATH);
         assertThat(lines.get(slow + 1)).matches(SECOND_LINE);
+        assertTimes(lines.get(slow), lines.get(slow + 1));
     }
 
     private static String classPath(Class<?>... types) {
