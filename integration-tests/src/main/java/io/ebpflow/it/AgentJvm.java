@@ -213,7 +213,7 @@ public final class AgentJvm implements AutoCloseable {
     }
 
     private List<Map<String, Object>> await(EventSource source, int count, String which) throws InterruptedException {
-        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIME_LIMIT_SECONDS) / 4;
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIME_LIMIT_SECONDS);
         List<Map<String, Object>> found = source.get();
         while (found.size() < count) {
             if (System.nanoTime() > deadlineNs) {

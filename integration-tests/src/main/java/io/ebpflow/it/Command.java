@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Command {
 
-    private static final int TIME_LIMIT_SECONDS = 30;
+    private static final int TIME_LIMIT_SECONDS = 60;
 
     private Command() {}
 

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Broker implements AutoCloseable {
 
-    private static final int LIMIT_SECONDS = 20;
+    private static final int LIMIT_SECONDS = 60;
     private static final int POLL_MS = 10;
 
     private final Process process;

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 final class Kernel {
 
     /** The kernel frees what nobody holds after a grace period of its own. */
-    private static final int FREED_WITHIN_SECONDS = 15;
+    private static final int FREED_WITHIN_SECONDS = 60;
 
     private static final int POLL_MS = 50;
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LeftoversIT {
 
     /** The kernel frees what nobody holds after a grace period of its own. */
-    private static final int FREED_WITHIN_SECONDS = 15;
+    private static final int FREED_WITHIN_SECONDS = 60;
 
     private static final int CONNECTIONS = 5;
 
@@ -78,7 +78,7 @@ class LeftoversIT {
         ProcessHandle child = null;
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 Talker talker = new Talker(new AgentJvm(jdk, directory))) {
-            server.setSoTimeout(10_000);
+            server.setSoTimeout(60_000);
             child = ProcessHandle.of(talker.number("child " + server.getLocalPort()))
                     .orElseThrow();
             try (Socket connection = server.accept()) {

@@ -70,7 +70,7 @@ final class Talker implements AutoCloseable {
 
     /** Waits until the agent lists no TCP flow any more. */
     void awaitNoFlow() throws Exception {
-        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(AgentJvm.TIME_LIMIT_SECONDS) / 2;
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(AgentJvm.TIME_LIMIT_SECONDS);
         while (number("live") != 0) {
             assertThat(System.nanoTime()).as("there are still flows").isLessThan(deadlineNs);
             Thread.sleep(POLL_MS);

@@ -20,7 +20,7 @@ class UninstallIT {
 
     private static final int BYTES = 7_919;
     private static final int ROUNDS = 5;
-    private static final int LIMIT_SECONDS = 15;
+    private static final int LIMIT_SECONDS = 60;
 
     @TempDir
     Path directory;

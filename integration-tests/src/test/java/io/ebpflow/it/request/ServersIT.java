@@ -28,7 +28,7 @@ class ServersIT {
 
     private static final int CLIENTS = 12;
     private static final int REQUESTS = 1_201;
-    private static final int LIMIT_SECONDS = 30;
+    private static final int LIMIT_SECONDS = 60;
 
     /** Of the calls that are made one after the other; each call of a test has a size of its own. */
     private static final int FIRST_BYTES = 2_003;

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class ServingPeer implements AutoCloseable {
 
-    private static final int LIMIT_SECONDS = 30;
+    private static final int LIMIT_SECONDS = 60;
 
     private final Listener listener;
     private final List<FutureTask<Integer>> served = new ArrayList<>();

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -111,7 +112,7 @@ class SnapshotIT {
     private static Map<Long, Map<String, Object>> newestSnapshots(
             ScriptedJvm jvm, Map<Long, Integer> indexes, int rounds) throws Exception {
         Map<Long, Map<String, Object>> newest = new HashMap<>();
-        long deadlineNs = System.nanoTime() + 15_000_000_000L;
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(AgentJvm.TIME_LIMIT_SECONDS);
         long done = 0;
         while (done < indexes.size() && System.nanoTime() < deadlineNs) {
             Thread.sleep(50);
