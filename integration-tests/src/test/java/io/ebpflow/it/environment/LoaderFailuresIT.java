@@ -74,10 +74,10 @@ class LoaderFailuresIT {
     void aLoaderThatHangsIsEnded(Jdk jdk) throws Exception {
         Path pid = directory.resolve("pid");
         long startNs = System.nanoTime();
-        JvmRun run = run(jdk, fake("echo $$ > " + pid + "\nexec sleep 60"), ",loader_timeout=500ms");
+        JvmRun run = run(jdk, fake("echo $$ > " + pid + "\nexec sleep 60"), ",loader_timeout=2s");
 
-        Refused.assertOneError(run, "did not answer within 500 ms", "loader_timeout=");
-        assertThat(System.nanoTime() - startNs).isLessThan(20_000_000_000L);
+        Refused.assertOneError(run, "did not answer within 2000 ms", "loader_timeout=");
+        assertThat(System.nanoTime() - startNs).isLessThan(50_000_000_000L);
         long loader = Long.parseLong(Files.readString(pid).trim());
         assertThat(ProcessHandle.of(loader)).as("the loader").isEmpty();
     }
