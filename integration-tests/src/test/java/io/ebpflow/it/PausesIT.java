@@ -53,6 +53,7 @@ class PausesIT {
         assumeTrue(jdk.release() >= 17, "JDK 11 logs safepoints in another form");
         Path log = directory.resolve("safepoints.txt");
         JvmRun run = new JvmRun(jdk, directory)
+                .prefix(Urgent.prefix())
                 .option("-javaagent:" + agent(), "-Xmx640m", "-XX:+Use" + collector + "GC")
                 .option(String.format(SafepointLog.OPTION, log))
                 .option(options);
