@@ -17,9 +17,11 @@ import java.util.stream.Collectors;
  */
 public final class CalledPeer implements AutoCloseable {
 
-    private static final int LIMIT_SECONDS = 30;
+    private static final int LIMIT_SECONDS = 60;
 
     private final ServerSocket listener = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+
+    private volatile Socket caller;
 
     /** Listens. */
     public CalledPeer() throws IOException {
@@ -36,6 +38,7 @@ public final class CalledPeer implements AutoCloseable {
     /** One byte for each call, which comes in one piece. */
     private void answer() {
         try (Socket socket = listener.accept()) {
+            caller = socket;
             byte[] buffer = new byte[8_192];
             while (socket.getInputStream().read(buffer) > 0) {
                 socket.getOutputStream().write(1);
@@ -45,8 +48,14 @@ public final class CalledPeer implements AutoCloseable {
         }
     }
 
-    /** Exchanges with this peer by their size, when there are as many as expected. */
-    public Map<Long, Map<String, Object>> calls(AgentJvm jvm, int count) throws InterruptedException {
+    /**
+     * Hangs up, with a reset: so the last exchange is over, which else were open for some seconds.
+     *
+     * @return exchanges with this peer by their size, when there are as many as expected
+     */
+    public Map<Long, Map<String, Object>> calls(AgentJvm jvm, int count) throws IOException, InterruptedException {
+        caller.setSoLinger(true, 0);
+        caller.close();
         long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
         while (calls(jvm).size() < count && System.nanoTime() < deadlineNs) {
             Thread.sleep(100);

@@ -21,12 +21,13 @@ import java.util.stream.Stream;
  * <p>Threading: confined to the test; answers in a thread of its own.
  */
 final class CalledPeer implements AutoCloseable {
-    /** The last exchange of a connection is over 5 s after its end. */
-    private static final int LIMIT_SECONDS = 30;
+    private static final int LIMIT_SECONDS = 60;
 
     private static final int MAX_BYTES = 101;
 
     private final ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+
+    private volatile Socket caller;
 
     CalledPeer() throws IOException {
         Thread thread = new Thread(this::answer, "peer");
@@ -35,10 +36,11 @@ final class CalledPeer implements AutoCloseable {
     }
 
     private void answer() {
-        try (Socket caller = socket.accept()) {
+        try (Socket accepted = socket.accept()) {
+            caller = accepted;
             byte[] buffer = new byte[MAX_BYTES];
-            while (caller.getInputStream().read(buffer) > 0) {
-                caller.getOutputStream().write(1);
+            while (accepted.getInputStream().read(buffer) > 0) {
+                accepted.getOutputStream().write(1);
             }
         } catch (IOException e) {
             return; // the caller has gone
@@ -60,8 +62,13 @@ final class CalledPeer implements AutoCloseable {
         return socket.getLocalPort();
     }
 
-    /** Waits until the agent has shown so many calls, and no more; by their sizes. */
-    Map<Object, Map<String, Object>> calls(AgentJvm jvm, int count) throws InterruptedException {
+    /**
+     * Hangs up, with a reset: so the last exchange is over, which else were open for some seconds. Waits until the agent has
+     * shown so many calls, and no more; by their sizes.
+     */
+    Map<Object, Map<String, Object>> calls(AgentJvm jvm, int count) throws IOException, InterruptedException {
+        caller.setSoLinger(true, 0);
+        caller.close();
         long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
         while (calls(jvm).size() < count && System.nanoTime() < deadlineNs) {
             Thread.sleep(100);
