@@ -4,6 +4,7 @@ package io.ebpflow.cli;
 import io.ebpflow.cli.top.Screen;
 import io.ebpflow.cli.top.Tables;
 import io.ebpflow.cli.top.View;
+import io.ebpflow.json.Json;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
