@@ -6,7 +6,8 @@ import java.lang.ref.WeakReference;
 /**
  * The URL patterns of servlets, asked for once per servlet because asking takes a lock and a copy, and found by the
  * identity of the container's object for it: two applications may call their servlets the same. It is held weakly, so that an
- * application can go. What finds no place is asked for again.
+ * application can go. What finds no place is asked for again. Consumers of Artemis are kept here as well, with what they have
+ * subscribed to.
  *
  * <p>Threading: thread-safe; entries are written once, a place is given again when its servlet is gone.
  */

@@ -8,8 +8,8 @@ import io.ebpflow.instrumentation.Hook;
 import java.util.List;
 
 /**
- * Listeners of JMS, which are of classes that nobody knows: so where a client of ActiveMQ Classic gives a message to one, tested
- * with 5.18, and where a container of Spring does, which receives from whatever provider, tested with 5.3. The same classes and
+ * Listeners of JMS, which are of classes that nobody knows: so where a client of ActiveMQ Classic or of Artemis gives a message to
+ * one, tested with 5.18 and 2.33, and where a container of Spring does, which receives from whatever provider, tested with 5.3. The same classes and
  * methods before and after the move from javax to jakarta; none of the API's own types is touched.
  *
  * <p>Threading: immutable.
@@ -24,6 +24,14 @@ public final class JmsListeners {
                         "org.apache.activemq.ActiveMQMessageConsumer",
                         ActiveMqAdvice.class,
                         named("dispatch").and(takesArguments(1))),
+                Hook.onLoad(
+                        "org.apache.activemq.artemis.jms.client.ActiveMQMessageConsumer",
+                        ArtemisConsumerAdvice.class,
+                        named("setMessageListener").and(takesArguments(1))),
+                Hook.onLoad(
+                        "org.apache.activemq.artemis.jms.client.JMSMessageListenerWrapper",
+                        ArtemisListenerAdvice.class,
+                        named("onMessage").and(takesArguments(1))),
                 Hook.onLoad(
                         "org.springframework.jms.listener.AbstractMessageListenerContainer",
                         SpringContainerAdvice.class,

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ebpflow.it.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ebpflow.it.AgentJvm;
+import io.ebpflow.it.Jdk;
+import io.ebpflow.it.app.ArtemisCalls;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The real Artemis: what a message makes its listener do bears the name of what the listener has subscribed to. */
+class ArtemisIT {
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @MethodSource("io.ebpflow.it.Jdk#all")
+    void messagesAreNamedByTheirDestination(Jdk jdk) throws Exception {
+        try (CalledPeer peer = new CalledPeer();
+                AgentJvm jvm = new AgentJvm(jdk, directory)
+                        .agent("flows=exchange,slow=60m")
+                        .option("-cp", Server.classPath("artemis-2.33"), "-Xmx256m", "-Dio.netty.noUnsafe=true")
+                        .start(ArtemisCalls.class)) {
+            for (String command : List.of("connect " + peer.port(), "listen 11")) {
+                jvm.go(command);
+                jvm.awaitPause("done");
+            }
+            Map<Object, Map<String, Object>> calls = peer.calls(jvm, 5);
+
+            assertThat(calls.get(11L)).containsEntry("context", "orders").containsEntry("context_kind", "jms");
+            assertThat(calls.get(12L)).containsEntry("context", "prices.#");
+            assertThat(calls.get(13L)).containsEntry("context", "(temporary)");
+            assertThat(calls.get(14L)).containsEntry("context", "failing");
+            assertThat(calls.get(15L)).as("received by itself").doesNotContainKeys("context", "context_id");
+            assertThat(jvm.events().toString()).doesNotContain("prices.4711");
+        }
+    }
+}
