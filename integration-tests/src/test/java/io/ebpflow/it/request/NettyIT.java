@@ -34,7 +34,7 @@ class NettyIT {
 
     private static final int METHODS = 23;
     private static final int FIRST_ALONE = 7_001;
-    private static final int LIMIT_SECONDS = 30;
+    private static final int LIMIT_SECONDS = 60;
     private static final byte[] BODY = {1, 2, 3, 4, 5};
     private static final String ANSWER = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
 

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 final class SharedPeer implements AutoCloseable {
 
     private static final int BUFFER_BYTES = 8_192;
-    private static final int LIMIT_SECONDS = 30;
+    private static final int LIMIT_SECONDS = 60;
 
     private final ServerSocket server;
 
