@@ -25,22 +25,10 @@ public final class Urgent {
 
     /** This thread to its end; not what it starts. */
     public static void thisThread() {
-        set("--reset-on-fork", "--rr", "--pid", PRIORITY);
-    }
-
-    /** Takes it back. */
-    public static void noMore() {
-        set("--other", "--pid", "0");
-    }
-
-    private static void set(String... policy) {
-        String[] words = new String[policy.length + 2];
-        words[0] = "chrt";
-        System.arraycopy(policy, 0, words, 1, policy.length);
         try {
             Path thread = Files.readSymbolicLink(Path.of("/proc/thread-self"));
-            words[words.length - 1] = thread.getFileName().toString();
-            new ProcessBuilder(words)
+            String tid = thread.getFileName().toString();
+            new ProcessBuilder("chrt", "--reset-on-fork", "--rr", "--pid", PRIORITY, tid)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start()
