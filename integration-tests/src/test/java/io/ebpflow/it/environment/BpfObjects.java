@@ -3,12 +3,14 @@ package io.ebpflow.it.environment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ebpflow.it.AgentJvm;
 import io.ebpflow.it.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,6 +21,7 @@ import java.util.stream.Stream;
 final class BpfObjects {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int POLL_MS = 10;
 
     private BpfObjects() {}
 
@@ -65,8 +68,19 @@ final class BpfObjects {
         return found;
     }
 
+    /** A link that anybody is just about to make has an id, but cannot be had yet: then bpftool gives up. */
     private static JsonNode list(String kind) throws IOException, InterruptedException {
-        return JSON.readTree(Command.run(bpftool(), "-j", kind, "show"));
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(AgentJvm.TIME_LIMIT_SECONDS);
+        while (true) {
+            try {
+                return JSON.readTree(Command.run(bpftool(), "-j", kind, "show"));
+            } catch (IllegalStateException e) {
+                if (!e.getMessage().contains("Resource temporarily unavailable") || System.nanoTime() > deadlineNs) {
+                    throw e;
+                }
+                Thread.sleep(POLL_MS);
+            }
+        }
     }
 
     static String bpftool() {
