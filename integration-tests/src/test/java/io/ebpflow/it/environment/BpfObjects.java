@@ -8,6 +8,7 @@ import io.ebpflow.it.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,7 @@ final class BpfObjects {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int POLL_MS = 10;
+    private static final int TRIES = 101;
 
     private BpfObjects() {}
 
@@ -44,17 +46,26 @@ final class BpfObjects {
     }
 
     private static void addFromFd(Path fd, Set<String> found) throws IOException {
-        try {
-            for (String line : Files.readAllLines(fd)) {
-                String[] words = line.split(":\\s*");
-                if (words[0].equals("link_id") || words[0].equals("prog_id") || words[0].equals("map_id")) {
-                    found.add(words[0].replace("_id", " ") + words[1].trim());
-                }
+        for (String line : linesOf(fd)) {
+            String[] words = line.split(":\\s*");
+            if (words[0].equals("link_id") || words[0].equals("prog_id") || words[0].equals("map_id")) {
+                found.add(words[0].replace("_id", " ") + words[1].trim());
             }
-        } catch (IOException e) {
-            // Closed while we looked: open(2) says so, or read(2).
-            if (Files.exists(fd)) {
-                throw e;
+        }
+    }
+
+    /** Closed while we look, as open(2) or read(2) says: there is nothing, or another one with the same number by now. */
+    private static List<String> linesOf(Path fd) throws IOException {
+        for (int i = 1; ; i++) {
+            try {
+                return Files.readAllLines(fd);
+            } catch (IOException e) {
+                if (!Files.exists(fd)) {
+                    return List.of();
+                }
+                if (i == TRIES) {
+                    throw e;
+                }
             }
         }
     }
