@@ -113,6 +113,7 @@ final class WatchRun {
             }
             String packet = socket.receive(POLL_MS);
             if (packet == null) {
+                display.end(); // what is said is to stay
                 sayHowItEnded(isFinished);
                 return;
             }
@@ -164,6 +165,7 @@ final class WatchRun {
                 break;
             case "problem":
                 isWell = false;
+                display.end();
                 display.say(text);
                 break;
             case "bye":

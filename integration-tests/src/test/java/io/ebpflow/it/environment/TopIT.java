@@ -105,8 +105,9 @@ class TopIT {
                 && lines.size() >= size[1]
                 && lines.get(size[1] - 1).contains("q quit")
                 && lines.get(size[1] / 3).length() <= size[0]);
+        // In a narrow window large rates leave less for the name, which loses its middle.
         assertThat(screen.get(0))
-                .matches(" \\d\\d:\\d\\d:\\d\\dZ  [0-9]+ .*Crowd  " + FLOWS
+                .matches(" \\d\\d:\\d\\d:\\d\\dZ  [0-9]+ (.*Crowd|\\S*~\\S*)  " + FLOWS
                         + " flows  [0-9.K]+ calls/s  sent [0-9.K]+/s  rcvd [0-9.K]+/s  0 errors");
         return screen.subList(1, size[1]);
     }
