@@ -6,6 +6,7 @@ import io.ebpflow.attribution.NativeThreads;
 import io.ebpflow.bridge.Bridge;
 import io.ebpflow.bridge.Requests;
 import io.ebpflow.bridge.SocketCalls;
+import io.ebpflow.bridge.Tasks;
 import io.ebpflow.bridge.Traces;
 import io.ebpflow.config.Config;
 import io.ebpflow.exchange.Pauses;
@@ -95,9 +96,11 @@ final class Agent {
             Bridge.open(pipeline.slots(), pipeline.hooks());
             Requests.open(pipeline.slots(), pipeline.requests());
             Traces.open(pipeline.slots(), pipeline.requests(), traceKeys);
+            Tasks.open(pipeline.slots());
             Traces.warmUp();
             Requests.warmUp();
             SocketCalls.warmUp();
+            Tasks.warmUp();
             Bridge.warmUp(InetAddress.getByAddress(new byte[] {0, 0, 0, 0}));
             pipeline.tracker().countRequestsBehind(pipeline.requests().newest());
         } catch (Throwable e) {
@@ -111,6 +114,7 @@ final class Agent {
     private static void closeHooks() {
         Bridge.close();
         Requests.close();
+        Tasks.close();
         Traces.close();
     }
 

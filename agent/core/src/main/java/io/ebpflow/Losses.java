@@ -105,6 +105,8 @@ final class Losses {
         put(lost, "uncounted_requests", tracker.missedRequests());
         put(lost, "lookups", tracker.overwrittenLookups());
         put(lost, "trace_slots_full", Traces.fullCount());
+        put(lost, "task_requests_full", slots.tasksFullCount());
+        put(lost, "task_requests_ambiguous", slots.tasksAmbiguousCount());
         put(lost, "thread_names", tracker.threads().forgottenCount());
         return lost;
     }
@@ -144,7 +146,7 @@ final class Losses {
         tracker.publish();
     }
 
-    /** Without a map: this runs every second. */
+    /** Without a map: this runs every second. What the application does all the time (ambiguous tasks) is no news. */
     private long sum() {
         long sum = stats.liveFull()
                 + stats.storageFailed()
@@ -160,6 +162,7 @@ final class Losses {
                 + tracker.missedRequests()
                 + tracker.overwrittenLookups()
                 + Traces.fullCount()
+                + slots.tasksFullCount()
                 + tracker.threads().forgottenCount();
         for (int type = 0; type < NAMES.length; type++) {
             sum += lostRecords(type);

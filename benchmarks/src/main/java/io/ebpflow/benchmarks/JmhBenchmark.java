@@ -37,7 +37,7 @@ final class JmhBenchmark {
             newest = jdk;
         }
         ChainedOptionsBuilder options = new OptionsBuilder()
-                .include("\\.(Bridge|VirtualThreadBridge|CodePath|Record|LineFormat)Benchmark\\.")
+                .include("\\.(Bridge|Request|VirtualThreadBridge|CodePath|Record|LineFormat)Benchmark\\.")
                 .jvm(newest.java().toString())
                 .exclude("Virtual.*gettid") // the same as on a platform thread
                 .addProfiler(GCProfiler.class)

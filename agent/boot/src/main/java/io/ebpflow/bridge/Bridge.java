@@ -44,7 +44,10 @@ public final class Bridge {
         }
         Thread thread = Thread.currentThread();
         if (!ThreadAccess.isVirtual(thread)) {
-            table.own(thread);
+            int own = table.own(thread);
+            if (own != SlotTable.NONE) {
+                Requests.leaveEnded(table, own);
+            }
             return 0;
         }
         int slot = table.own(ThreadAccess.currentCarrier());

@@ -17,6 +17,14 @@ public final class RequestTable {
     /** No request. */
     public static final long NONE = 0;
 
+    /** In a number: the request came to this thread with a task. */
+    public static final long INHERITED = 1L << 62;
+
+    /** In a number: it came with the start of this very thread, which may outlive it and then serve others. */
+    static final long STARTED = 1L << 61;
+
+    private static final long NUMBER = STARTED - 1;
+
     /** Served by an HTTP server. */
     public static final int HTTP = 1;
 
@@ -60,6 +68,11 @@ public final class RequestTable {
     private final String[] traces = new String[CAPACITY];
     private final boolean[] isFinal = new boolean[CAPACITY];
     private final boolean[] hasEnded = new boolean[CAPACITY];
+
+    /** The number of a request without what else lies in it. */
+    public static long number(long id) {
+        return id & NUMBER;
+    }
 
     /**
      * Begins a request.
@@ -106,16 +119,21 @@ public final class RequestTable {
         return isKnown(id) ? trace(id) : null;
     }
 
-    /** Notes the end of what was begun by hand: nobody is to go back to it. */
+    /** The thread that began a request has done with it, nobody is to go back to it; tasks may still work for it. */
     void end(long id) {
-        if (isKnown(id)) {
+        if ((id & INHERITED) == 0 && isKnown(id)) {
             hasEnded[(int) id & MASK] = true;
         }
     }
 
-    /** True after {@link #end}, until its place is another's. */
+    /** True after {@link #end}, until its place is another's; not of a task, which may go on. */
     boolean hasEnded(long id) {
-        return isKnown(id) && hasEnded[(int) id & MASK];
+        return (id & INHERITED) == 0 && isKnown(id) && hasEnded[(int) id & MASK];
+    }
+
+    /** True until {@link #end}, of whatever works for it. */
+    boolean isServed(long id) {
+        return isKnown(id) && !hasEnded[(int) id & MASK];
     }
 
     /** Says more of an HTTP request while it is served, null: nothing. What is known stays, and what has a name of its own. */
@@ -150,7 +168,7 @@ public final class RequestTable {
 
     /** True if the number still stands for a request; to be asked once more after its parts were read. */
     public boolean isKnown(long id) {
-        return id != NONE && ids.get((int) id & MASK) == id;
+        return number(id) != NONE && ids.get((int) id & MASK) == number(id);
     }
 
     /** {@link #HTTP} ...; of a request that is known. */

@@ -73,17 +73,15 @@ public final class Requests {
 
     /** What the thread does from now on belongs to nobody. */
     public static void leave() throws Throwable {
-        SlotTable slotTable = slots;
-        if (slotTable != null) {
-            set(slotTable, RequestTable.NONE);
-        }
+        exit(RequestTable.NONE);
     }
 
     /** @param previous what {@link #enter} returned */
     public static void exit(long previous) throws Throwable {
         SlotTable slotTable = slots;
-        if (slotTable != null && previous != OFF) {
-            set(slotTable, previous);
+        RequestTable requests = table;
+        if (slotTable != null && requests != null && previous != OFF) {
+            requests.end(set(slotTable, previous));
         }
     }
 
@@ -170,14 +168,27 @@ public final class Requests {
         return request;
     }
 
-    /** Number of the request that the calling thread serves. */
+    /** Number of the request that the calling thread serves, {@link RequestTable#NONE}: none. */
     static long current(SlotTable slotTable) throws Throwable {
         Thread thread = Thread.currentThread();
         if (ThreadAccess.isVirtual(thread)) {
             return slotTable.virtualRequests().of(ThreadAccess.idOf(thread));
         }
         int slot = slotTable.own(thread);
-        return slot == SlotTable.NONE ? RequestTable.NONE : slotTable.request(slot);
+        if (slot == SlotTable.NONE) {
+            return RequestTable.NONE;
+        }
+        leaveEnded(slotTable, slot);
+        return slotTable.request(slot);
+    }
+
+    /** A thread that a request started serves it no longer than its starter does: it may be there for all others, too. */
+    static void leaveEnded(SlotTable slotTable, int slot) {
+        long request = slotTable.request(slot);
+        RequestTable requests = table;
+        if ((request & RequestTable.STARTED) != 0 && requests != null && !requests.isServed(request)) {
+            slotTable.setRequest(slot, RequestTable.NONE);
+        }
     }
 
     /** @return what was there before */

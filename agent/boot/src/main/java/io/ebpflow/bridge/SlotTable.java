@@ -35,6 +35,7 @@ public final class SlotTable {
     private final VirtualRequests virtualRequests = new VirtualRequests();
     private final HostNames hostNames = new HostNames();
     private final RequestOwners requestOwners = new RequestOwners();
+    private final TaskTable tasks = new TaskTable();
     private final int[] slotPlusOneById = new int[CACHE_MASK + 1];
     private final AtomicLongArray ownerIds = new AtomicLongArray(RecordLayout.SLOT_COUNT);
     private final int[] udpSequenceSeen = new int[RecordLayout.SLOT_COUNT];
@@ -92,7 +93,8 @@ public final class SlotTable {
             owners[slot] = platform;
             ownerIds.set(slot, id);
             // The registrar may be here while the thread itself is: what that has begun since stays.
-            LONG.compareAndSet(memory, at(slot, RecordLayout.SLOT_CONTEXT_ID), formerRequest, RequestTable.NONE);
+            // Else it works for the request that started it, if any.
+            LONG.compareAndSet(memory, at(slot, RecordLayout.SLOT_CONTEXT_ID), formerRequest, tasks.take(platform));
             memory.putLong(at(slot, RecordLayout.SLOT_CALL_SITE_ID), 0);
             memory.putInt(at(slot, RecordLayout.SLOT_FLAGS), flags);
             memory.putLong(at(slot, RecordLayout.SLOT_THREAD_ID), id);
@@ -191,6 +193,26 @@ public final class SlotTable {
     /** Requests that no thread serves at the moment. */
     RequestOwners requestOwners() {
         return requestOwners;
+    }
+
+    /** Requests on their way with a task. */
+    TaskTable tasks() {
+        return tasks;
+    }
+
+    /** To be called about once a second: nothing of the application is kept alive by us. */
+    public void sweepTasks() {
+        tasks.sweep();
+    }
+
+    /** Tasks handed over by a request that found no place: they run on behalf of nobody. */
+    public long tasksFullCount() {
+        return tasks.fullCount();
+    }
+
+    /** Runs of a task that waited for more than one request: on behalf of nobody. */
+    public long tasksAmbiguousCount() {
+        return tasks.ambiguousCount();
     }
 
     /** Requests of virtual threads, and between threads, that found no place: their I/O bears no request. */

@@ -30,6 +30,8 @@ public final class ThreadAccess {
     private static final MethodHandle READ_INT = Found.readInt;
 
     private static final Class<?> VIRTUAL = Found.virtualThreadClass;
+    private static final Class<?> CARRIER_CLASS = Found.carrierThreadClass;
+    private static final Object VIRTUAL_SCHEDULER = Found.virtualScheduler;
     private static final long OS_THREAD_OFFSET_BYTES = Found.osThreadOffsetBytes;
     private static final long TID_OFFSET_BYTES = Found.tidOffsetBytes;
 
@@ -47,6 +49,8 @@ public final class ThreadAccess {
         public static MethodHandle readLong;
         public static MethodHandle readInt;
         public static Class<?> virtualThreadClass;
+        public static Class<?> carrierThreadClass;
+        public static Object virtualScheduler;
         public static long osThreadOffsetBytes;
         public static long tidOffsetBytes;
 
@@ -60,6 +64,16 @@ public final class ThreadAccess {
 
     static boolean isVirtual(Thread thread) {
         return thread.getClass() == VIRTUAL;
+    }
+
+    /** True for the pool whose threads carry the virtual ones. */
+    static boolean isVirtualScheduler(Object pool) {
+        return pool != null && pool == VIRTUAL_SCHEDULER;
+    }
+
+    /** True for a thread of that pool. */
+    static boolean isCarrier(Thread thread) {
+        return thread.getClass() == CARRIER_CLASS;
     }
 
     static long idOf(Thread thread) throws Throwable {

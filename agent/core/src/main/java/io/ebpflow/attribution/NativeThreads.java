@@ -83,12 +83,20 @@ public final class NativeThreads {
         } catch (ClassNotFoundException e) {
             return; // before JDK 19
         }
+        findScheduler(ThreadAccess.Found.virtualThreadClass);
         Object access = Class.forName("jdk.internal.access.SharedSecrets")
                 .getMethod("getJavaLangAccess")
                 .invoke(null);
         ThreadAccess.Found.currentCarrier = lookup.unreflect(
                         Class.forName("jdk.internal.access.JavaLangAccess").getMethod("currentCarrierThread"))
                 .bindTo(access);
+    }
+
+    /** What runs in it are pieces of virtual threads, which must not be taken for tasks. */
+    private static void findScheduler(Class<?> virtualThread) throws ReflectiveOperationException {
+        ThreadAccess.Found.carrierThreadClass = Class.forName("jdk.internal.misc.CarrierThread");
+        ThreadAccess.Found.virtualScheduler =
+                accessible(virtualThread.getDeclaredField("DEFAULT_SCHEDULER")).get(null);
     }
 
     private static void open(Instrumentation instrumentation) {

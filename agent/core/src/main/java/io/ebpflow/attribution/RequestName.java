@@ -49,7 +49,7 @@ public final class RequestName {
         route = table.route(requestId);
         trace = table.trace(requestId);
         if (table.isKnown(requestId)) { // else its place was taken over while we read
-            id = requestId;
+            id = RequestTable.number(requestId);
         } else {
             clear();
         }

@@ -47,9 +47,7 @@ public final class ThreadRegistry {
 
     /** Who caused a record. */
     public void attribute(KernelRecord record, long nowNs, Attributed to) {
-        attribute(record.threadId(), record.tid(), nowNs, to);
-        to.request.find(requests, record.requestId());
-        to.path = slots.callPath(record.callSiteId());
+        attribute(record.threadId(), record.tid(), record.requestId(), record.callSiteId(), nowNs, to);
         KnownThread known = byId.get(to.threadId);
         if (known != null) {
             known.lastUseNs = nowNs;
@@ -64,6 +62,10 @@ public final class ThreadRegistry {
     public void attribute(long threadId, int tid, long requestId, long callSiteId, long nowNs, Attributed to) {
         attribute(threadId, tid, nowNs, to);
         to.request.find(requests, requestId);
+        boolean isInherited = (requestId & RequestTable.INHERITED) != 0 && to.request.id != RequestTable.NONE;
+        if (isInherited && to.confidence == Confidence.EXACT) {
+            to.confidence = Confidence.INHERITED;
+        }
         to.path = slots.callPath(callSiteId);
     }
 
@@ -195,6 +197,7 @@ public final class ThreadRegistry {
         freeEndedSlots();
         forgetEnded(nowNs);
         takeEnded(nowNs);
+        slots.sweepTasks();
     }
 
     private void meet(Thread thread) {

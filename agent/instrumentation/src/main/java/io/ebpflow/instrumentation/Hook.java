@@ -109,6 +109,37 @@ public final class Hook {
                 className, adviceClasses -> new AsmVisitorWrapper.ForDeclaredMethods().method(any(), bracket), false);
     }
 
+    /**
+     * {@code Tasks.enter...} before and {@code Tasks.exit} after each call that runs a task: a method without arguments,
+     * of the task, in some methods of a class.
+     *
+     * @param className binary name of the caller
+     * @param callers its methods
+     * @param method of the task
+     * @param enter method of the bridge, which is given the task
+     */
+    public static Hook aroundRuns(
+            String className, ElementMatcher<? super MethodDescription> callers, String method, String enter) {
+        RunBracket bracket = new RunBracket(method, enter);
+        return new Hook(
+                className, adviceClasses -> new AsmVisitorWrapper.ForDeclaredMethods().method(callers, bracket), false);
+    }
+
+    /**
+     * A call of the bridge with {@code this} after each call of a method without arguments and result, wherever a class that
+     * the application may load makes it.
+     *
+     * @param className binary name of the caller
+     * @param calledClass binary name of the class that declares the method
+     * @param bridge class of the bridge
+     * @param after its static method that takes an object
+     */
+    public static Hook afterCalls(String className, String calledClass, String method, Class<?> bridge, String after) {
+        CallNotice notice = new CallNotice(internal(calledClass), method, internal(bridge.getName()), after);
+        return new Hook(
+                className, adviceClasses -> new AsmVisitorWrapper.ForDeclaredMethods().method(any(), notice), true);
+    }
+
     static String internal(String binaryName) {
         return binaryName.replace('.', '/');
     }

@@ -19,6 +19,7 @@ import io.ebpflow.instrumentation.nettyhttp.NettyHttpServer;
 import io.ebpflow.instrumentation.okhttp.OkHttp;
 import io.ebpflow.instrumentation.servlet.ServletApi;
 import io.ebpflow.instrumentation.spring.SpringMvc;
+import io.ebpflow.instrumentation.task.JdkTasks;
 import io.ebpflow.instrumentation.tomcat.Tomcat;
 import io.ebpflow.instrumentation.trace.TraceIds;
 import io.ebpflow.instrumentation.undertow.Undertow;
@@ -36,6 +37,7 @@ public final class Hooks {
     /** @param methods as {@link ConfiguredMethods#hooks} */
     public static List<Hook> all(List<String> methods) {
         List<Hook> all = new ArrayList<>(JdkSockets.hooks());
+        all.addAll(JdkTasks.hooks());
         all.addAll(JdkHttpServer.hooks());
         all.addAll(Jetty.hooks());
         all.addAll(Tomcat.hooks());

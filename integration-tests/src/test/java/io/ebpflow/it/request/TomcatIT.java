@@ -130,7 +130,10 @@ class TomcatIT {
             assertThat(calls.get(2L)).containsEntry("context", "GET /shop/orders/*");
             assertThat(calls.get(3L)).containsEntry("context", "GET /shop/*.do");
             assertThat(calls.get(4L)).containsEntry("context", "GET /shop/");
-            assertThat(calls.get(5L)).as("in another thread").doesNotContainKeys("context", "context_id");
+            assertThat(calls.get(5L))
+                    .as("in another thread")
+                    .containsEntry("context", "GET /shop/async")
+                    .containsEntry("confidence", "inherited");
             assertThat(calls.get(6L)).containsEntry("context", "GET /shop/orders/*");
             assertThat(jvm.events().toString()).doesNotContain("card=");
         }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.instrumentation.jobs;
 
-import io.ebpflow.bridge.Requests;
+import io.ebpflow.bridge.Tasks;
 import java.util.TimerTask;
 import net.bytebuddy.asm.Advice;
 
@@ -16,6 +16,6 @@ final class TimerTaskAdvice {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.FieldValue("queue") TimerTask[] queue) throws Throwable {
-        Requests.enterJob(queue[1].getClass(), null);
+        Tasks.timerRuns(queue[1]);
     }
 }

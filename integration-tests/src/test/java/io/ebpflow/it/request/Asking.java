@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ebpflow.it.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ebpflow.it.AgentJvm;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+
+/**
+ * Clients that ask a server for its routes in turn, and what it called for them.
+ *
+ * <p>Threading: confined to the test.
+ */
+final class Asking {
+    private static final int CLIENTS = 32;
+
+    /** Then everything is in the log: the last exchange of a connection is over 5 s later. */
+    private static final int LIMIT_SECONDS = 45;
+
+    private Asking() {}
+
+    /** Returns when all are answered. */
+    static void all(String server, int routes, int count) throws Exception {
+        HttpClient http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        AtomicInteger next = new AtomicInteger();
+        List<FutureTask<Void>> clients = new ArrayList<>();
+        for (int i = 0; i < CLIENTS; i++) {
+            FutureTask<Void> client = new FutureTask<>(() -> {
+                for (int n = next.getAndIncrement(); n < count; n = next.getAndIncrement()) {
+                    URI uri = URI.create(server + "/r" + n % routes + "?order=" + n);
+                    HttpResponse<Void> answer =
+                            http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding());
+                    assertThat(answer.statusCode()).isEqualTo(200);
+                }
+                return null;
+            });
+            clients.add(client);
+            Thread thread = new Thread(client, "client");
+            thread.setDaemon(true);
+            thread.start();
+        }
+        for (FutureTask<Void> client : clients) {
+            client.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Exchanges with a peer at a port, of which there are so many. */
+    static List<Map<String, Object>> calls(AgentJvm jvm, int port, int count) throws Exception {
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+        while (calls(jvm, port).size() < count && System.nanoTime() < deadlineNs) {
+            Thread.sleep(200);
+        }
+        return calls(jvm, port);
+    }
+
+    private static List<Map<String, Object>> calls(AgentJvm jvm, int port) {
+        return jvm.events("exchange").stream()
+                .filter(event -> "out".equals(event.get("direction")))
+                .filter(event -> event.get("remote_port").equals((long) port))
+                .collect(Collectors.toList());
+    }
+}
