@@ -61,11 +61,7 @@ public final class ThreadRegistry {
     /** Who these ids are, what they worked for, and by which code path. */
     public void attribute(long threadId, int tid, long requestId, long callSiteId, long nowNs, Attributed to) {
         attribute(threadId, tid, nowNs, to);
-        to.request.find(requests, requestId);
-        boolean isInherited = (requestId & RequestTable.INHERITED) != 0 && to.request.id != RequestTable.NONE;
-        if (isInherited && to.confidence == Confidence.EXACT) {
-            to.confidence = Confidence.INHERITED;
-        }
+        name(requestId, to);
         to.path = slots.callPath(callSiteId);
     }
 
@@ -113,7 +109,15 @@ public final class ThreadRegistry {
     /** A thread that a hook saw in person, and what it worked for. */
     public void attribute(Thread thread, int tid, long requestId, Attributed to) {
         attribute(thread, tid, to);
+        name(requestId, to);
+    }
+
+    private void name(long requestId, Attributed to) {
         to.request.find(requests, requestId);
+        boolean isInherited = (requestId & RequestTable.INHERITED) != 0 && to.request.id != RequestTable.NONE;
+        if (isInherited && to.confidence == Confidence.EXACT) {
+            to.confidence = Confidence.INHERITED;
+        }
     }
 
     /** A thread that a hook saw in person. */
