@@ -126,6 +126,13 @@ public final class RequestTable {
         }
     }
 
+    /** A server goes on with a request, on whichever thread. */
+    void resume(long id) {
+        if (isKnown(id)) {
+            hasEnded[(int) id & MASK] = false;
+        }
+    }
+
     /** True after {@link #end}, until its place is another's; not of a task, which may go on. */
     boolean hasEnded(long id) {
         return (id & INHERITED) == 0 && isKnown(id) && hasEnded[(int) id & MASK];

@@ -81,8 +81,17 @@ public final class Requests {
         SlotTable slotTable = slots;
         RequestTable requests = table;
         if (slotTable != null && requests != null && previous != OFF) {
-            requests.end(set(slotTable, previous));
+            long ended = set(slotTable, previous);
+            requests.end(ended);
+            if ((previous & RequestTable.STARTED) != 0 && isOfItsOwn(requests, ended)) {
+                set(slotTable, RequestTable.NONE);
+            }
         }
+    }
+
+    /** What a thread serves that is not part of something else: such a thread is there for all, whoever started it. */
+    private static boolean isOfItsOwn(RequestTable requests, long request) {
+        return requests.isKnown(request) && requests.kind(request) != RequestTable.CUSTOM;
     }
 
     /** @return the number of this thread's request, for {@link #end}; -1: off */

@@ -38,10 +38,14 @@ public final class ServerRequests {
             return;
         }
         long request = Requests.current(slotTable);
+        if ((request & RequestTable.STARTED)
+                != 0) { // of the request in which this thread was made, not of the one that is here
+            request = RequestTable.NONE;
+        }
         if (request == RequestTable.NONE && begins) {
             request = requests.begin(RequestTable.HTTP, null, null);
         }
-        slotTable.requestOwners().set(owner, request);
+        slotTable.requestOwners().set(owner, RequestTable.number(request));
     }
 
     /**
@@ -52,9 +56,13 @@ public final class ServerRequests {
      */
     public static long resume(Object owner) throws Throwable {
         SlotTable slotTable = Requests.slots;
-        return slotTable == null
-                ? Requests.OFF
-                : Requests.set(slotTable, slotTable.requestOwners().of(owner));
+        RequestTable requests = Requests.table;
+        if (slotTable == null || requests == null) {
+            return Requests.OFF;
+        }
+        long request = slotTable.requestOwners().of(owner);
+        requests.resume(request);
+        return Requests.set(slotTable, request);
     }
 
     /**
@@ -75,6 +83,7 @@ public final class ServerRequests {
             request = requests.begin(RequestTable.HTTP, method, null);
             slotTable.requestOwners().set(owner, request);
         }
+        requests.resume(request);
         return Requests.set(slotTable, request);
     }
 

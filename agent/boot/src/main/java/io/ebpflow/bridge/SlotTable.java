@@ -93,8 +93,7 @@ public final class SlotTable {
             owners[slot] = platform;
             ownerIds.set(slot, id);
             // The registrar may be here while the thread itself is: what that has begun since stays.
-            // Else it works for the request that started it, if any.
-            LONG.compareAndSet(memory, at(slot, RecordLayout.SLOT_CONTEXT_ID), formerRequest, tasks.take(platform));
+            LONG.compareAndSet(memory, at(slot, RecordLayout.SLOT_CONTEXT_ID), formerRequest, RequestTable.NONE);
             memory.putLong(at(slot, RecordLayout.SLOT_CALL_SITE_ID), 0);
             memory.putInt(at(slot, RecordLayout.SLOT_FLAGS), flags);
             memory.putLong(at(slot, RecordLayout.SLOT_THREAD_ID), id);

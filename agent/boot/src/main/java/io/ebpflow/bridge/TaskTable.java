@@ -25,8 +25,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  *   value:    0 ──put──> request ──another waits──> AMBIGUOUS ──taken──> TAKING ──> 0      (0 and a key: not complete)
  * </pre>
  *
- * A task that never runs is held strongly until two sweeps have seen it, then weakly: nothing of the application is kept alive
- * for more than about two seconds, and the hand-over itself allocates nothing.
+ * A task that waits in a queue is held strongly until two sweeps have seen it, then weakly: nothing of the application is kept
+ * alive for more than about two seconds, and the hand-over allocates nothing. What may never run at all is held weakly at once.
+ * Where no place is free, what runs once and has been waiting for a sweep or more gives way.
  *
  * <p>Threading: thread-safe without locks. {@link #sweep} by one thread.
  */
@@ -82,21 +83,66 @@ final class TaskTable {
      */
     void put(Object task, long request, boolean mayRepeat) {
         int home = home(task);
-        for (int i = 0; i < PROBES; i++) {
-            int place = home + i & MASK;
-            if (keys.get(place) == null && keys.compareAndSet(place, null, task)) {
-                sweeps[place] = 0;
-                values.set(place, request);
-                return;
-            }
-        }
-        if (mayRepeat) {
-            missing.incrementAndGet(home);
-            missingCount.incrementAndGet();
+        if (claim(home, task, request)) {
+            return;
         }
         if (request != NOBODY) {
             full.incrementAndGet();
         }
+        if (!evict(home, task, request) && mayRepeat) {
+            missing.incrementAndGet(home);
+            missingCount.incrementAndGet();
+        }
+    }
+
+    /** As {@link #put}, of what runs once or never, and may be garbage at once: a weak reference is its price. */
+    void putWeakly(Object task, long request) {
+        int home = home(task);
+        Waiting key = new Waiting(task, true);
+        if (!claim(home, key, request)) {
+            full.incrementAndGet();
+            evict(home, key, request);
+        }
+    }
+
+    private boolean claim(int home, Object key, long request) {
+        for (int i = 0; i < PROBES; i++) {
+            int place = home + i & MASK;
+            if (keys.get(place) == null && keys.compareAndSet(place, null, key)) {
+                sweeps[place] = 0;
+                values.set(place, request);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean evict(int home, Object key, long request) {
+        for (int i = 0; i < PROBES; i++) {
+            int place = home + i & MASK;
+            Object old = keys.get(place);
+            boolean isOld = old instanceof Waiting && ((Waiting) old).isOnce && sweeps[place] != 0;
+            if (isOld && lock(place, old) > 0) {
+                keys.set(place, key);
+                sweeps[place] = 0;
+                values.set(place, request);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** @return the value of an entry that is ours alone from now on, {@link #FREE}: it is not */
+    private long lock(int place, Object key) {
+        long value = values.get(place);
+        if (value == FREE || value == TAKING || !values.compareAndSet(place, value, TAKING)) {
+            return FREE;
+        }
+        if (keys.get(place) != key) { // meanwhile it has become another's
+            values.set(place, value);
+            return FREE;
+        }
+        return value;
     }
 
     /**
@@ -120,6 +166,10 @@ final class TaskTable {
             if (isAt(place, task)) {
                 long value = values.get(place);
                 if (value != FREE && value != TAKING && values.compareAndSet(place, value, TAKING)) {
+                    if (!isAt(place, task)) { // meanwhile it has become another's
+                        values.set(place, value);
+                        continue;
+                    }
                     long request = isOnly(task, home, place, value) ? value : AMBIGUOUS;
                     free(place);
                     return known(home, request, mayRepeat);
@@ -184,7 +234,7 @@ final class TaskTable {
             int place = home + i & MASK;
             if (isAt(place, task)) {
                 long value = values.get(place);
-                return value > 0 ? value : RequestTable.NONE;
+                return value > 0 && isAt(place, task) ? value : RequestTable.NONE;
             }
         }
         return RequestTable.NONE;
@@ -228,13 +278,14 @@ final class TaskTable {
                 continue;
             }
             if (key instanceof Waiting) {
-                if (((Waiting) key).get() == null) { // nobody can ask for it any more
+                sweeps[place] = 1;
+                if (((Waiting) key).get() == null && lock(place, key) != FREE) { // nobody can ask for it any more
                     free(place);
                 }
             } else if (sweeps[place] == 0) {
                 sweeps[place] = 1;
             } else {
-                keys.compareAndSet(place, key, new Waiting(key));
+                keys.compareAndSet(place, key, new Waiting(key, isOneTime(key)));
             }
         }
     }
@@ -250,13 +301,17 @@ final class TaskTable {
     }
 
     /**
-     * A task that has been waiting for a while.
+     * A task that has been waiting for a while, or may wait for ever.
      *
      * <p>Threading: immutable.
      */
     private static final class Waiting extends WeakReference<Object> {
-        Waiting(Object task) {
+        /** If it is lost, its task is nobody's, not another's. */
+        private final boolean isOnce;
+
+        Waiting(Object task, boolean isOnce) {
             super(task);
+            this.isOnce = isOnce;
         }
     }
 }

@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 public final class Tasks {
     private static volatile SlotTable slots;
 
-    /** False: no {@link #created} has had a request so far, what runs need not be looked up. */
+    /** False: nothing that runs once has had a request so far, it need not be looked up. */
     private static volatile boolean isUsed;
 
     private Tasks() {}
@@ -59,15 +59,29 @@ public final class Tasks {
         table.tasks().remove(task, request == RequestTable.NONE ? TaskTable.NOBODY : inherited(request));
     }
 
-    /** An object that runs once is about to be queued, or to wait for something. */
+    /** An object that runs once is about to be queued. */
     public static void created(Object task) throws Throwable {
         SlotTable table = slots;
         long request = table == null ? RequestTable.NONE : Requests.current(table);
         if (request != RequestTable.NONE) {
             table.tasks().put(task, inherited(request), false);
-            if (!isUsed) {
-                isUsed = true;
-            }
+            use();
+        }
+    }
+
+    /** An object that runs once, or never, waits for something. Allocates a weak reference if it is of a request. */
+    public static void registered(Object task) throws Throwable {
+        SlotTable table = slots;
+        long request = table == null ? RequestTable.NONE : Requests.current(table);
+        if (request != RequestTable.NONE) {
+            table.tasks().putWeakly(task, inherited(request));
+            use();
+        }
+    }
+
+    private static void use() {
+        if (!isUsed) {
+            isUsed = true;
         }
     }
 
@@ -184,7 +198,7 @@ public final class Tasks {
         long request = Requests.current(table);
         if (request != RequestTable.NONE) {
             table.tasks().label(worker, inherited(request));
-            isUsed = true;
+            use();
         } else if (isUsed) {
             table.tasks().drop(worker);
         }
@@ -217,6 +231,19 @@ public final class Tasks {
         long request = Requests.current(table);
         if (request != RequestTable.NONE && thread.getState() == Thread.State.NEW) {
             table.tasks().put(thread, inherited(request) | RequestTable.STARTED, false);
+            use();
+        }
+    }
+
+    /** A platform thread begins to run what it was started for. */
+    public static void threadRuns(Thread thread) throws Throwable {
+        SlotTable table = slots;
+        if (table == null || !isUsed || thread != Thread.currentThread()) {
+            return;
+        }
+        long request = table.tasks().take(thread);
+        if (request != RequestTable.NONE) {
+            Requests.set(table, request);
         }
     }
 
@@ -261,12 +288,15 @@ public final class Tasks {
             forked(task, task);
             exit(enterForked(task));
             created(task);
+            registered(task);
             exitStage(enterStage(task), task, true);
+            done(task);
             labelled(task);
             done(task);
             exit(enterShared());
             threadStarts((Thread) task);
-            rejected(task);
+            done(task);
+            threadRuns(Thread.currentThread());
             virtualThreadStarts((Thread) task);
             forget((Thread) task);
             taken(null);

@@ -66,9 +66,9 @@ public final class ThreadAccess {
         return thread.getClass() == VIRTUAL;
     }
 
-    /** True for the pool whose threads carry the virtual ones. */
+    /** True for the pool whose threads carry the virtual ones, and for any where nobody knows which that is; not for null. */
     static boolean isVirtualScheduler(Object pool) {
-        return pool != null && pool == VIRTUAL_SCHEDULER;
+        return pool != null && (pool == VIRTUAL_SCHEDULER || VIRTUAL != null && VIRTUAL_SCHEDULER == null);
     }
 
     /** True for a thread of that pool. */

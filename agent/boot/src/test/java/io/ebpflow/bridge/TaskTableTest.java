@@ -139,6 +139,40 @@ class TaskTableTest {
         assertThat(table.fullCount()).isZero();
     }
 
+    @Test
+    @Timeout(60)
+    void whatMayNeverRunIsNotKeptAliveAtAll() throws Exception {
+        Object abandoned = new Object();
+        WeakReference<Object> reference = new WeakReference<>(abandoned);
+        table.putWeakly(abandoned, REQUEST);
+        assertThat(table.peek(abandoned)).isEqualTo(REQUEST);
+        abandoned = null;
+        while (reference.get() != null) {
+            System.gc();
+            Thread.sleep(10);
+        }
+        table.sweep();
+        assertThat(table.fullCount()).isZero();
+    }
+
+    @Test
+    void whatWaitsForLongGivesWayToWhatIsNew() {
+        List<Object> old = new ArrayList<>();
+        while (table.fullCount() == 0) {
+            old.add(new Object());
+            table.putWeakly(old.get(old.size() - 1), REQUEST);
+        }
+        old.remove(old.size() - 1);
+        assertThat(old).allSatisfy(each -> assertThat(table.peek(each)).isEqualTo(REQUEST));
+        table.sweep();
+        for (int i = 0; i < 100; i++) {
+            Object next = new Object();
+            table.put(next, OTHER, true);
+            assertThat(table.take(next)).isEqualTo(OTHER);
+        }
+        assertThat(old).allSatisfy(each -> assertThat(table.peek(each)).isIn(REQUEST, RequestTable.NONE));
+    }
+
     /** Few tasks, submitted again and again on behalf of several requests at once: right, or nobody's. */
     @Test
     @Timeout(60)

@@ -149,7 +149,7 @@ class TasksTest {
         Object stage = new Object();
         long before = Requests.enterHttp("GET", "/orders");
         long request = stamped();
-        Tasks.created(stage);
+        Tasks.registered(stage);
         Requests.exit(before);
         Requests.enterHttp("GET", "/completes");
         long completes = stamped();
@@ -164,12 +164,36 @@ class TasksTest {
         Tasks.exitStage(previous, stage, true);
     }
 
+    private long stampedInNewThread() {
+        quietly(() -> Tasks.threadRuns(Thread.currentThread()));
+        return stamped();
+    }
+
+    @Test
+    void aStartedThreadThatBeginsToServeOthersIsNobodysFromThenOn() throws Throwable {
+        Requests.enterHttp("GET", "/orders");
+        long request = stamped();
+        FutureTask<Void> loop = new FutureTask<>(() -> {
+            long started = stampedInNewThread();
+            assertThat(RequestTable.number(started)).isEqualTo(request);
+            quietly(() -> Requests.exit(Requests.enter(RequestTable.CUSTOM, null, "part of it")));
+            assertThat(stamped()).isEqualTo(started);
+            quietly(() -> Requests.exit(Requests.enterHttp("GET", "/other")));
+            assertThat(stamped()).isZero();
+            return null;
+        });
+        Thread thread = new Thread(loop);
+        Tasks.threadStarts(thread);
+        thread.start();
+        loop.get();
+    }
+
     @Test
     void aThreadServesTheRequestThatStartedItWhileThatIsServed() throws Throwable {
         long before = Requests.enterHttp("GET", "/orders");
         long request = stamped();
-        FutureTask<Long> duringRequest = new FutureTask<>(this::stamped);
-        FutureTask<Long> afterRequest = new FutureTask<>(this::stamped);
+        FutureTask<Long> duringRequest = new FutureTask<>(this::stampedInNewThread);
+        FutureTask<Long> afterRequest = new FutureTask<>(this::stampedInNewThread);
         Thread during = new Thread(duringRequest);
         Thread after = new Thread(afterRequest);
         Tasks.threadStarts(during);
@@ -187,7 +211,7 @@ class TasksTest {
     @Test
     void aLibrarysOwnThreadServesNobody() throws Throwable {
         Requests.enterHttp("GET", "/orders");
-        FutureTask<Long> seen = new FutureTask<>(this::stamped);
+        FutureTask<Long> seen = new FutureTask<>(this::stampedInNewThread);
         Thread loop = new Thread(seen) {};
         Tasks.threadStarts(loop);
         loop.start();

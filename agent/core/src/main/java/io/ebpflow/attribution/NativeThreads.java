@@ -93,10 +93,14 @@ public final class NativeThreads {
     }
 
     /** What runs in it are pieces of virtual threads, which must not be taken for tasks. */
-    private static void findScheduler(Class<?> virtualThread) throws ReflectiveOperationException {
-        ThreadAccess.Found.carrierThreadClass = Class.forName("jdk.internal.misc.CarrierThread");
-        ThreadAccess.Found.virtualScheduler =
-                accessible(virtualThread.getDeclaredField("DEFAULT_SCHEDULER")).get(null);
+    private static void findScheduler(Class<?> virtualThread) {
+        try {
+            ThreadAccess.Found.carrierThreadClass = Class.forName("jdk.internal.misc.CarrierThread");
+            ThreadAccess.Found.virtualScheduler = accessible(virtualThread.getDeclaredField("DEFAULT_SCHEDULER"))
+                    .get(null);
+        } catch (ReflectiveOperationException e) {
+            ThreadAccess.Found.virtualScheduler = null; // a JDK to come: then no task of a ForkJoinPool is followed
+        }
     }
 
     private static void open(Instrumentation instrumentation) {

@@ -61,6 +61,7 @@ final class Asking {
         while (calls(jvm, port).size() < count && System.nanoTime() < deadlineNs) {
             Thread.sleep(200);
         }
+        assertThat(jvm.events("health").toString()).doesNotContain("task_requests_full");
         return calls(jvm, port);
     }
 

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
@@ -119,14 +120,17 @@ class WebCallsIT {
         return overheads;
     }
 
+    private static List<Map<String, Object>> unnamed(List<Map<String, Object>> calls) {
+        return calls.stream().filter(call -> !call.containsKey("context")).collect(Collectors.toList());
+    }
+
     @ParameterizedTest
     @MethodSource("io.ebpflow.it.Jdk#all")
     void callsBearTheRequestThatMakesThem(Jdk jdk) throws Exception {
         int port = serve(HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 101));
         List<Map<String, Object>> calls = calls(jdk, "http", port);
-        assertThat(calls)
-                .hasSize(3 * REQUESTS)
-                .allSatisfy(call -> assertThat(call).containsKey("context"));
+        assertThat(unnamed(calls)).isEmpty();
+        assertThat(calls).hasSize(3 * REQUESTS);
         assertThat(overheads(calls)).hasSize(1);
     }
 
@@ -136,7 +140,7 @@ class WebCallsIT {
     void encryptedCallsBearTheRequestThatMakesThem(Jdk jdk) throws Exception {
         int port = serve(tlsServer(jdk));
         List<Map<String, Object>> calls = calls(jdk, "https", port);
-        assertThat(calls).allSatisfy(call -> assertThat(call).containsKey("context"));
+        assertThat(unnamed(calls)).isEmpty();
         long connections =
                 calls.stream().map(call -> call.get("flow_id")).distinct().count();
         assertThat(connections).isLessThanOrEqualTo(WebCalls.REQUEST_THREADS);

@@ -14,6 +14,6 @@ final class WriterCreatedAdvice {
 
     @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(@Advice.This Object writer) throws Throwable {
-        Tasks.created(writer);
+        Tasks.registered(writer);
     }
 }

@@ -53,6 +53,7 @@ public final class JdkTasks {
         forkJoin(all);
         futures(all);
         all.addAll(tomcatPool());
+        all.addAll(otherPools());
         return all;
     }
 
@@ -63,6 +64,7 @@ public final class JdkTasks {
                 "java.lang.VirtualThread",
                 VirtualThreadStartAdvice.class,
                 named("start").and(takesArguments(1))));
+        all.add(Hook.advice("java.lang.Thread", ThreadRunAdvice.class, named("run")));
         all.add(Hook.advice("java.lang.Thread", ThreadStartAdvice.class, named("start")));
     }
 
@@ -73,6 +75,8 @@ public final class JdkTasks {
         all.add(Hook.advice(pool, SubmitAdvice.class, named("execute")));
         all.add(Hook.advice(pool, RejectAdvice.class, named("reject")));
         all.add(Hook.advice(CONCURRENT + "ScheduledThreadPoolExecutor", ScheduleAdvice.class, named("delayedExecute")));
+        all.add(Hook.advice(
+                CONCURRENT + "ScheduledThreadPoolExecutor$ScheduledFutureTask", CancelAdvice.class, named("cancel")));
         all.add(Hook.advice("java.util.Timer", TimerAdvice.class, named("sched")));
     }
 
@@ -84,6 +88,14 @@ public final class JdkTasks {
                 Hook.onLoad(pool, NextTaskAdvice.class, named("getTask")),
                 Hook.onLoad(pool, SubmitAdvice.class, named("executeInternal")), // not in a subclass of the JDK's
                 Hook.onLoad(pool, RejectAdvice.class, named("reject")));
+    }
+
+    /** Threads that are neither of a class of their own nor of the JDK's pools: Jetty's, and those of Undertow. */
+    private static List<Hook> otherPools() {
+        return List.of(
+                Hook.onLoad(
+                        "org.eclipse.jetty.util.thread.QueuedThreadPool", PoolThreadAdvice.class, named("startThread")),
+                Hook.onLoad("org.jboss.threads.EnhancedQueueExecutor", PoolThreadAdvice.class, named("doStartThread")));
     }
 
     /** A task that is called by its parent, rather than taken from a queue, is a call as any other. */
@@ -99,15 +111,15 @@ public final class JdkTasks {
                 named("poolSubmit").and(takesArgument(1, ForkJoinTask.class)).and(takesArguments(2))));
         all.add(Hook.advice(
                 pool, PoolExternalSubmitAdvice.class, named("externalSubmit").and(takesArguments(ForkJoinTask.class))));
-        all.add(Hook.aroundRuns(task, named("awaitDone"), "doExec", "enterForked"));
+        all.add(Hook.aroundRuns(task, namedOneOf("awaitDone", "doJoin"), "doExec", "enterForked"));
         all.add(Hook.advice(task, ForkAdvice.class, named("fork")));
     }
 
     private static void futures(List<Hook> all) {
         for (String name : STAGES) {
             String stage = CONCURRENT + "CompletableFuture$" + name;
-            all.add(Hook.advice(
-                    stage, StageAdvice.class, named("tryFire").and(returns(named(CONCURRENT + "CompletableFuture")))));
+            Class<?> advice = name.contains("Compose") ? ComposeAdvice.class : StageAdvice.class;
+            all.add(Hook.advice(stage, advice, named("tryFire").and(returns(named(CONCURRENT + "CompletableFuture")))));
             all.add(Hook.advice(stage, StageCreatedAdvice.class, isConstructor()));
         }
         for (String name : new String[] {"AsyncSupply", "AsyncRun"}) {

@@ -14,6 +14,6 @@ final class StageCreatedAdvice {
 
     @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(@Advice.This Object stage) throws Throwable {
-        Tasks.created(stage);
+        Tasks.registered(stage);
     }
 }

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ebpflow.instrumentation.task;
+
+import io.ebpflow.bridge.Tasks;
+import net.bytebuddy.asm.Advice;
+
+/**
+ * A platform thread runs what it was started for.
+ *
+ * <p>Threading: inlined into the JDK; runs in the application's threads.
+ */
+final class ThreadRunAdvice {
+    private ThreadRunAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This Thread thread) throws Throwable {
+        Tasks.threadRuns(thread);
+    }
+}
