@@ -184,12 +184,11 @@ public final class HookInstaller implements ClassFileTransformer {
         ClassFileLocator advice = new ClassFileLocator.Compound(
                 ClassFileLocator.ForClassLoader.of(HookInstaller.class.getClassLoader()), theirs);
         ClassFileLocator locator = ClassFileLocator.Simple.of(name, original);
-        // Reflection would resolve every type that the application's class names, those that it goes without, too.
-        TypeDescription type = !hooks.get(0).isOnLoad()
-                ? TypeDescription.ForLoadedType.of(loaded)
-                : TypePool.Default.of(new ClassFileLocator.Compound(locator, theirs))
-                        .describe(name)
-                        .resolve();
+        // From the bytes: reflection would resolve every type that the application's class names, those that it goes without,
+        // too, and another agent may hide from it what it has added to a class of the JDK.
+        TypeDescription type = TypePool.Default.of(new ClassFileLocator.Compound(locator, theirs))
+                .describe(name)
+                .resolve();
         DynamicType.Builder<?> builder = new ByteBuddy()
                 .with(TypeValidation.DISABLED)
                 .with(Implementation.Context.Disabled.Factory.INSTANCE)

@@ -20,6 +20,7 @@ import io.ebpflow.instrumentation.okhttp.OkHttp;
 import io.ebpflow.instrumentation.servlet.ServletApi;
 import io.ebpflow.instrumentation.spring.SpringMvc;
 import io.ebpflow.instrumentation.task.JdkTasks;
+import io.ebpflow.instrumentation.task.LibraryTasks;
 import io.ebpflow.instrumentation.tomcat.Tomcat;
 import io.ebpflow.instrumentation.trace.TraceIds;
 import io.ebpflow.instrumentation.undertow.Undertow;
@@ -38,6 +39,7 @@ public final class Hooks {
     public static List<Hook> all(List<String> methods) {
         List<Hook> all = new ArrayList<>(JdkSockets.hooks());
         all.addAll(JdkTasks.hooks());
+        all.addAll(LibraryTasks.hooks());
         all.addAll(JdkHttpServer.hooks());
         all.addAll(Jetty.hooks());
         all.addAll(Tomcat.hooks());

@@ -9,7 +9,6 @@ import io.ebpflow.it.app.Handovers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -35,52 +34,12 @@ class HandoversIT {
     @BeforeEach
     void servePeer() throws IOException {
         peer = new ServerSocket(0, 101, InetAddress.getByName("127.0.0.1"));
-        start(() -> {
-            while (true) {
-                Socket socket = peer.accept();
-                socket.setTcpNoDelay(true);
-                start(() -> echo(socket));
-            }
-        });
+        Echo.serve(peer);
     }
 
     @AfterEach
     void closePeer() throws IOException {
         peer.close();
-    }
-
-    /** May fail. */
-    private interface Body {
-        void run() throws IOException;
-    }
-
-    private static void start(Body body) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        body.run();
-                    } catch (IOException e) {
-                        return; // the caller has gone
-                    }
-                },
-                "peer");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private static void echo(Socket socket) throws IOException {
-        byte[] buffer = new byte[Handovers.UNASKED_BYTES];
-        for (int length = 0; ; ) {
-            int count = socket.getInputStream().read(buffer, length, buffer.length - length);
-            if (count < 0) {
-                return;
-            }
-            length += count;
-            if (buffer[length - 1] == 1) {
-                socket.getOutputStream().write(buffer, 0, length);
-                length = 0;
-            }
-        }
     }
 
     private AgentJvm jvm(Jdk jdk) throws Exception {

@@ -17,8 +17,8 @@ import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.matcher.ElementMatcher;
 
 /**
- * The places of the JDK, and of one copy, where work changes threads: where it is handed over, and where a thread runs it. Methods that are
- * not public are matched by what they are in JDK 11, 17, 21 and 25.
+ * The places of the JDK where work changes threads: where it is handed over, and where a thread runs it. Methods that are not
+ * public are matched by what they are in JDK 11, 17, 21 and 25.
  *
  * <p>Threading: immutable.
  */
@@ -52,8 +52,6 @@ public final class JdkTasks {
         executors(all);
         forkJoin(all);
         futures(all);
-        all.addAll(tomcatPool());
-        all.addAll(otherPools());
         return all;
     }
 
@@ -78,24 +76,6 @@ public final class JdkTasks {
         all.add(Hook.advice(
                 CONCURRENT + "ScheduledThreadPoolExecutor$ScheduledFutureTask", CancelAdvice.class, named("cancel")));
         all.add(Hook.advice("java.util.Timer", TimerAdvice.class, named("sched")));
-    }
-
-    /** Tomcat has a copy of the JDK's class (tested: 10.1), which runs what an asynchronous servlet starts. */
-    private static List<Hook> tomcatPool() {
-        String pool = "org.apache.tomcat.util.threads.ThreadPoolExecutor";
-        return List.of(
-                Hook.onLoad(pool + "$Worker", WorkerAdvice.class, named("run")),
-                Hook.onLoad(pool, NextTaskAdvice.class, named("getTask")),
-                Hook.onLoad(pool, SubmitAdvice.class, named("executeInternal")), // not in a subclass of the JDK's
-                Hook.onLoad(pool, RejectAdvice.class, named("reject")));
-    }
-
-    /** Threads that are neither of a class of their own nor of the JDK's pools: Jetty's, and those of Undertow. */
-    private static List<Hook> otherPools() {
-        return List.of(
-                Hook.onLoad(
-                        "org.eclipse.jetty.util.thread.QueuedThreadPool", PoolThreadAdvice.class, named("startThread")),
-                Hook.onLoad("org.jboss.threads.EnhancedQueueExecutor", PoolThreadAdvice.class, named("doStartThread")));
     }
 
     /** A task that is called by its parent, rather than taken from a queue, is a call as any other. */

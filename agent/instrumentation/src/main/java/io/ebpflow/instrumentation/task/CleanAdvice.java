@@ -5,12 +5,12 @@ import io.ebpflow.bridge.Tasks;
 import net.bytebuddy.asm.Advice;
 
 /**
- * A pool of a library starts a thread, for all that it will ever be given.
+ * A library starts a thread or a loop, for all that it will ever be given.
  *
- * <p>Threading: inlined into the JDK; runs in the application's threads.
+ * <p>Threading: inlined into the library; runs in the application's threads.
  */
-final class PoolThreadAdvice {
-    private PoolThreadAdvice() {}
+final class CleanAdvice {
+    private CleanAdvice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static long enter() throws Throwable {

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ebpflow.instrumentation.task;
+
+import static net.bytebuddy.matcher.ElementMatchers.isConstructor;
+import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.takesNoArguments;
+
+import io.ebpflow.instrumentation.Hook;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Pools and loops that libraries have of their own. Their threads are started by the first who needs one, on behalf of all; and what
+ * waits in a queue of theirs may be handed to a pool by somebody else's thread.
+ *
+ * <p>Threading: immutable.
+ */
+public final class LibraryTasks {
+    private LibraryTasks() {}
+
+    /** All hooks of this class. */
+    public static List<Hook> hooks() {
+        List<Hook> all = new ArrayList<>();
+        tomcat(all);
+        okHttp(all);
+        clean(all, "org.eclipse.jetty.util.thread.QueuedThreadPool", "startThread"); // 10 to 12
+        clean(all, "org.jboss.threads.EnhancedQueueExecutor", "doStartThread"); // 3, Undertow's
+        for (String copy : List.of("", "io.grpc.netty.shaded.")) {
+            clean(all, copy + "io.netty.util.concurrent.SingleThreadEventExecutor", "doStartThread"); // 4.1
+        }
+        return all;
+    }
+
+    /** Tomcat has a copy of the JDK's class (tested: 10.1), which runs what an asynchronous servlet starts. */
+    private static void tomcat(List<Hook> all) {
+        String pool = "org.apache.tomcat.util.threads.ThreadPoolExecutor";
+        all.add(Hook.onLoad(pool + "$Worker", WorkerAdvice.class, named("run")));
+        all.add(Hook.onLoad(pool, NextTaskAdvice.class, named("getTask")));
+        all.add(Hook.onLoad(pool, SubmitAdvice.class, named("executeInternal"))); // not in a subclass of the JDK's
+        all.add(Hook.onLoad(pool, RejectAdvice.class, named("reject")));
+    }
+
+    /** A call that waits for its turn is started by the thread that ends another; the tasks of a connection have one loop for all. */
+    private static void okHttp(List<Hook> all) {
+        for (String call : List.of("okhttp3.RealCall$AsyncCall", "okhttp3.internal.connection.RealCall$AsyncCall")) {
+            all.add(Hook.onLoad(call, CallCreatedAdvice.class, isConstructor()));
+            all.add(Hook.onLoad(
+                    call, CallRunAdvice.class, named("run").or(named("execute")).and(takesNoArguments())));
+        }
+        clean(all, "okhttp3.internal.concurrent.TaskRunner$RealBackend", "execute");
+    }
+
+    private static void clean(List<Hook> all, String className, String method) {
+        all.add(Hook.onLoad(className, CleanAdvice.class, named(method)));
+    }
+}
