@@ -84,11 +84,14 @@ public final class Messages {
         Thread thread = Thread.currentThread();
         long last = slotTable.requestOwners().of(thread);
         long current = Requests.current(slotTable);
-        if (last == RequestTable.NONE || current != RequestTable.NONE && current != last) {
+        boolean isWithin = current != RequestTable.NONE
+                && current != last
+                && (current & RequestTable.INHERITED) == 0; // else what its loop was started in
+        if (last == RequestTable.NONE || isWithin) {
             return;
         }
         long nowNs = System.nanoTime();
-        if (current != RequestTable.NONE && isSame(requests, last, kind, name, nowNs)) {
+        if (current == last && isSame(requests, last, kind, name, nowNs)) {
             return;
         }
         Requests.set(slotTable, RequestTable.NONE);

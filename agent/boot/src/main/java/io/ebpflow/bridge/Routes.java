@@ -137,9 +137,19 @@ public final class Routes {
         if (slotTable == null || requests == null) {
             return true;
         }
-        long request = Requests.current(slotTable);
+        long request = served(slotTable, requests);
         return requests.isKnown(request)
                 && (requests.kind(request) != RequestTable.HTTP || requests.route(request) != null);
+    }
+
+    /** Not what the thread of a server, or its loop, was started in. */
+    private static long served(SlotTable slotTable, RequestTable requests) throws Throwable {
+        long request = Requests.current(slotTable);
+        boolean isHandedOver = (request & RequestTable.INHERITED) != 0
+                && (request & RequestTable.STARTED) == 0
+                && requests.isKnown(request)
+                && requests.kind(request) == RequestTable.HTTP;
+        return (request & RequestTable.INHERITED) == 0 || isHandedOver ? request : RequestTable.NONE;
     }
 
     /**
@@ -151,7 +161,7 @@ public final class Routes {
     public static long enterServlet(String method) throws Throwable {
         SlotTable slotTable = Requests.slots;
         RequestTable requests = Requests.table;
-        boolean isServed = slotTable == null || requests == null || requests.isKnown(Requests.current(slotTable));
+        boolean isServed = slotTable == null || requests == null || requests.isKnown(served(slotTable, requests));
         return isServed ? Requests.OFF : Requests.enterHttp(method, null);
     }
 

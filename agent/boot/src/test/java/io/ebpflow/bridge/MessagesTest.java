@@ -94,6 +94,17 @@ class MessagesTest {
     }
 
     @Test
+    void whatTheLoopWasStartedInIsNotThatOfItsMessages() throws Throwable {
+        Requests.enterHttp("GET", "/start");
+        Requests.set(slots, Requests.current() | RequestTable.INHERITED);
+        Messages.poll();
+        Messages.next(KIND, "orders");
+        assertThat(name()).isEqualTo("orders");
+        Messages.poll();
+        assertThat(name()).isNull();
+    }
+
+    @Test
     void doesNotSpendNumbersOnMessagesThatNobodyLooksAt() throws Throwable {
         Messages.poll();
         long before = table.newest();

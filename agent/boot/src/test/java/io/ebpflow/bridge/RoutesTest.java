@@ -129,6 +129,24 @@ class RoutesTest {
     }
 
     @Test
+    void beginsRequestInThreadThatAnotherOneHasStarted() throws Throwable {
+        Requests.describe("GET", "", "/");
+        long other = Requests.current();
+        Requests.set(slots, other | RequestTable.INHERITED);
+        assertThat(Routes.isNamed()).as("handed over by the server").isTrue();
+        Requests.set(slots, other | RequestTable.INHERITED | RequestTable.STARTED);
+        assertThat(Routes.isNamed()).isFalse();
+        long previous = Routes.enterServlet("PUT");
+        assertThat(table.method(Requests.current())).isEqualTo("PUT");
+        Requests.exit(previous);
+        assertThat(Requests.current()).isEqualTo(RequestTable.NONE);
+
+        Requests.enterJob(getClass(), null);
+        Requests.set(slots, Requests.current() | RequestTable.INHERITED);
+        assertThat(Routes.isNamed()).as("a loop that a job has begun").isFalse();
+    }
+
+    @Test
     void knowsNothingWithoutRequest() throws Throwable {
         Requests.leave();
         assertThat(Routes.base("/")).isNull();

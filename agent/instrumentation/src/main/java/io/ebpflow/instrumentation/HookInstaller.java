@@ -184,8 +184,8 @@ public final class HookInstaller implements ClassFileTransformer {
         ClassFileLocator advice = new ClassFileLocator.Compound(
                 ClassFileLocator.ForClassLoader.of(HookInstaller.class.getClassLoader()), theirs);
         ClassFileLocator locator = ClassFileLocator.Simple.of(name, original);
-        // From the bytes: reflection would resolve every type that the application's class names, those that it goes without,
-        // too, and another agent may hide from it what it has added to a class of the JDK.
+        // From the bytes: reflection would resolve every type that the application's class names, those that it goes
+        // without, too, and another agent may hide from it what it has added to a class of the JDK.
         TypeDescription type = TypePool.Default.of(new ClassFileLocator.Compound(locator, theirs))
                 .describe(name)
                 .resolve();
