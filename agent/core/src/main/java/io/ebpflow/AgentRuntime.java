@@ -281,6 +281,7 @@ public final class AgentRuntime {
         logs.close();
         System.clearProperty(ACTIVE_PROPERTY);
         watches.farewell("bye uninstalled");
+        JnaLoader.end();
     }
 
     /** Of this jar. */

@@ -88,8 +88,7 @@ final class Top implements Callable<Integer> {
         remotes.forEach(filter::remote);
         Target target = Target.of(pid);
         Tables tables = new Tables(TopDisplay.now());
-        Screen screen =
-                new Screen(tables, pid + " " + JvmTable.mainOf(target.process().command()), view);
+        Screen screen = new Screen(tables, pid + " " + shortName(target), view);
         if (sort != null && !screen.orderBy(sort)) {
             throw new Failure("there is no column " + sort + " in " + viewName + "; there are "
                     + String.join(" ", Screen.headings(view)));
@@ -97,6 +96,11 @@ final class Top implements Callable<Integer> {
         long intervalMs = Math.round(delaySeconds * 1_000);
         Display display = new TopDisplay(terminal, filter, tables, screen, intervalMs, count);
         return new WatchRun(target, jar, display).run(Long.MAX_VALUE);
+    }
+
+    private static String shortName(Target target) {
+        String main = JvmTable.mainOf(target.process().command());
+        return main.endsWith(".jar") ? main : main.substring(main.lastIndexOf('.') + 1);
     }
 
     private View view() throws Failure {

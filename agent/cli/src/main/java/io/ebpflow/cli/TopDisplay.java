@@ -42,6 +42,7 @@ final class TopDisplay implements Display {
     private boolean isOpen;
 
     private Keyboard keyboard;
+    private String lastWords;
 
     /** @param rounds how many tables to show */
     TopDisplay(Terminal terminal, FlowFilter filter, Tables tables, Screen screen, long intervalMs, long rounds) {
@@ -221,6 +222,7 @@ final class TopDisplay implements Display {
     public synchronized void say(String line) {
         if (isOpen) {
             screen.notice(line);
+            lastWords = line;
         } else {
             terminal.say(line);
         }
@@ -248,6 +250,9 @@ final class TopDisplay implements Display {
             // Nobody sees it any more.
         } finally {
             keyboard.restore();
+        }
+        if (lastWords != null) {
+            terminal.say(lastWords); // what was said on the screen has gone with it
         }
     }
 

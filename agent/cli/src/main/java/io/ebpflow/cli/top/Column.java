@@ -4,6 +4,7 @@ package io.ebpflow.cli.top;
 import java.util.Comparator;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 
 /**
  * A column of a view: numbers stand at the right and are as wide as they are, text at the left takes what is over.
@@ -13,6 +14,9 @@ import java.util.function.ToDoubleFunction;
 final class Column {
     /** Numbers: six characters at most, and a sign of the sort order. */
     private static final int NUMBER_WIDTH = 6;
+
+    /** As high as Linux numbers threads. */
+    private static final int ID_WIDTH = 7;
 
     final String heading;
     final int rank;
@@ -56,6 +60,12 @@ final class Column {
     /** Microseconds; below 0 is empty. */
     static Column duration(String heading, int rank, ToDoubleFunction<Row> us) {
         return number(heading, rank, us, row -> Compact.duration((long) us.applyAsDouble(row)));
+    }
+
+    /** In full; 0 is empty. */
+    static Column id(String heading, int rank, ToLongFunction<Row> id) {
+        Function<Row, String> text = row -> id.applyAsLong(row) == 0 ? "" : Long.toString(id.applyAsLong(row));
+        return new Column(heading, rank, ID_WIDTH, ID_WIDTH, Comparator.comparingLong(id), text);
     }
 
     private static Column number(String heading, int rank, ToDoubleFunction<Row> value, Function<Row, String> text) {

@@ -32,6 +32,9 @@ public final class Screen {
     private static final String KEYS =
             " f e r t view  < > order  R reverse  arrows scroll  space pause  0 reset  q quit";
 
+    /** From here on the first line has everything. */
+    private static final int WIDE = 100;
+
     /** What a narrow window leaves of the JVM's name. */
     private static final int SHORTEST_TITLE = 8;
 
@@ -180,8 +183,8 @@ public final class Screen {
     private String title(String time, int width) {
         Row all = tables.all();
         String sums = "  " + tables.openCount() + " flows  " + Compact.rate(all.workPerSecond) + " calls/s  sent "
-                + Compact.bytes(all.sentPerSecond) + "/s  rcvd " + Compact.bytes(all.receivedPerSecond) + "/s  "
-                + Compact.count(all.errorCount) + " errors";
+                + Compact.bytes(all.sentPerSecond) + "/s  rcvd " + Compact.bytes(all.receivedPerSecond) + "/s"
+                + (width < WIDE ? "" : "  " + Compact.count(all.errorCount) + " errors");
         int room = width - sums.length() - time.length() - 3;
         return " " + time + "  " + Cells.fit(title, Math.max(SHORTEST_TITLE, room)) + sums;
     }

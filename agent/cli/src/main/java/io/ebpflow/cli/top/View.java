@@ -68,7 +68,7 @@ public enum View {
     THREADS(
             "WAITED",
             Column.text("THREAD", 0, 20, 80, row -> row.name),
-            Column.text("TID", 6, 7, 8, row -> row.tid == 0 ? "" : Long.toString(row.tid)),
+            Column.id("TID", 6, row -> row.tid),
             Column.count("CALLS", 1, row -> row.callCount),
             Column.rate("CALLS/s", 4, row -> row.workPerSecond),
             Column.duration("WAITED", 1, row -> timed(row.callUs, row.callTimedCount)),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.kernel.libc;
 
+import com.sun.jna.Native;
 import io.ebpflow.loading.LibraryProperties;
 import java.io.File;
 import java.io.FileOutputStream;
@@ -22,6 +23,9 @@ import java.util.List;
 public final class JnaLoader {
 
     private static final String LIBRARY = "libjnidispatch.so";
+
+    /** Threads that may begin while we count them. */
+    private static final int SPARE_THREADS = 64;
 
     private static boolean isLoaded;
 
@@ -69,6 +73,46 @@ public final class JnaLoader {
         }
         return "no directory allows native code: tried " + String.join(", ", tried)
                 + "; set -Debpflow.native_dir=DIRECTORY to one that is writable and not mounted noexec";
+    }
+
+    /**
+     * Lets go of JNA when the agent has left, so that the class loader can be unloaded with all that is in it: JNA's own thread
+     * would go on for as long as {@link LibC} is mapped, and the mapping holds the class. If a thread of ours is still at
+     * work, nothing is done: what it calls must not be taken away.
+     *
+     * @return whether it was done; from then on {@link LibC} is of no use
+     */
+    public static boolean end() {
+        Thread cleaner = null;
+        for (Thread thread : ownThreads()) {
+            if (thread.getName().equals("JNA Cleaner")) {
+                cleaner = thread;
+            } else if (thread != Thread.currentThread()) {
+                return false;
+            }
+        }
+        if (cleaner != null) {
+            cleaner.interrupt(); // as JNA expects it at the end of an application
+        }
+        Native.unregister(LibC.class);
+        return true;
+    }
+
+    /** Of classes of our loader. */
+    private static List<Thread> ownThreads() {
+        ThreadGroup group = Thread.currentThread().getThreadGroup();
+        while (group.getParent() != null) {
+            group = group.getParent();
+        }
+        Thread[] threads = new Thread[group.activeCount() + SPARE_THREADS];
+        int count = group.enumerate(threads);
+        List<Thread> own = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            if (threads[i].getClass().getClassLoader() == JnaLoader.class.getClassLoader()) {
+                own.add(threads[i]);
+            }
+        }
+        return own;
     }
 
     private static String platform() {
