@@ -6,11 +6,13 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
+import javax.management.ObjectName;
 
 /**
  * A server whose requests call a peer from other threads than their own, each route in its own {@link Way}; all share the ways'
@@ -18,6 +20,7 @@ import java.util.concurrent.Executors;
  *
  * <pre>
  *   serve PORT      its port; the peer is at PORT
+ *   uninstall 1     the agent, by its MBean
  *   unasked COUNT   calls in each way that no request has made, while requests are served; of {@link #UNASKED_BYTES}
  * </pre>
  *
@@ -49,6 +52,9 @@ public final class Handovers {
             int number = Integer.parseInt(words[1]);
             if (words[0].equals("serve")) {
                 Gate.report(app.serve(number));
+            } else if (words[0].equals("uninstall")) {
+                ManagementFactory.getPlatformMBeanServer()
+                        .invoke(new ObjectName("io.ebpflow:type=Agent"), "uninstall", null, null);
             } else {
                 new Thread(() -> app.callUnasked(number), "unasked").start();
             }

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +89,33 @@ class HandoversIT {
         assertThat(calls.stream().filter(call -> "inherited".equals(call.get("confidence"))))
                 .as("in another thread than the request's: all but most of the parallel streams'")
                 .hasSizeGreaterThan(REQUESTS / 100 * 85);
+    }
+
+    /** In whichever way requests are on their way while the hooks go: all are answered, those that come later, too. */
+    @ParameterizedTest
+    @MethodSource("io.ebpflow.it.Jdk#all")
+    void theHooksGoUnderTraffic(Jdk jdk) throws Exception {
+        AgentJvm prepared = new AgentJvm(jdk, directory)
+                .agent("flows=exchange,slow=60m")
+                .option("-Xmx256m");
+        if (jdk.release() >= 21) {
+            prepared.option("--enable-preview");
+        }
+        try (AgentJvm jvm = prepared.start(Handovers.class)) {
+            String server = "http://127.0.0.1:" + serve(jvm);
+            Asking.all(server, Handovers.ROUTES, 3 * Handovers.ROUTES);
+            FutureTask<Void> asking = new FutureTask<>(() -> {
+                Asking.all(server, Handovers.ROUTES, REQUESTS);
+                return null;
+            });
+            new Thread(asking, "asking").start();
+            jvm.go("uninstall 1");
+            jvm.awaitPause("done");
+            asking.get();
+            Asking.all(server, Handovers.ROUTES, 3 * Handovers.ROUTES);
+            assertThat(jvm.err()).contains("[ebpflow] INFO uninstalled").allMatch(line -> line.startsWith("[ebpflow] INFO "));
+            assertThat(Asking.calls(jvm, peer.getLocalPort(), 0)).hasSizeLessThan(REQUESTS + 6 * Handovers.ROUTES);
+        }
     }
 
     @ParameterizedTest
