@@ -158,11 +158,18 @@ public final class AgentRuntime {
         try {
             if (agent != null) {
                 watches.add(watch);
-            } else if (problem != null && loadNative() == null) {
-                WatchView.refuse(watch, problem);
+            } else {
+                refuse(watch);
             }
         } catch (IOException e) {
             return; // it has gone, or had its answer
+        }
+    }
+
+    /** Not while {@link #uninstall} lets go of JNA. */
+    private synchronized void refuse(WatchCommand watch) throws IOException {
+        if (!isUninstalled && problem != null && loadNative() == null) {
+            WatchView.refuse(watch, problem);
         }
     }
 

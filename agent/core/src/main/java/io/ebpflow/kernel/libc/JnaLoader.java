@@ -8,6 +8,8 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,6 +30,7 @@ public final class JnaLoader {
     private static final int SPARE_THREADS = 64;
 
     private static boolean isLoaded;
+    private static volatile String loadedFile;
 
     private JnaLoader() {}
 
@@ -94,8 +97,28 @@ public final class JnaLoader {
         if (cleaner != null) {
             cleaner.interrupt(); // as JNA expects it at the end of an application
         }
+        closeLibrary();
         Native.unregister(LibC.class);
         return true;
+    }
+
+    /**
+     * The libffi inside JNA opens the library it is in, to map its trampolines from it, and never closes it. Nobody will want a
+     * trampoline any more; and no other file has this name.
+     */
+    private static void closeLibrary() {
+        String[] numbers = new File("/proc/self/fd").list();
+        for (String number : numbers == null ? new String[0] : numbers) {
+            try {
+                String file =
+                        Files.readSymbolicLink(Path.of("/proc/self/fd", number)).toString();
+                if (file.equals(loadedFile) || file.equals(loadedFile + " (deleted)")) {
+                    LibC.close(Integer.parseInt(number));
+                }
+            } catch (IOException | NumberFormatException e) {
+                continue; // it has just been closed
+            }
+        }
     }
 
     /** Of classes of our loader. */
@@ -145,6 +168,7 @@ public final class JnaLoader {
             try (OutputStream out = new FileOutputStream(file)) {
                 out.write(library);
             }
+            loadedFile = file.toPath().toRealPath().toString(); // as the kernel names it
             String refusal = map(file);
             if (refusal == null) {
                 LibraryProperties.setProperty("jna.boot.library.path", directory.getPath());
