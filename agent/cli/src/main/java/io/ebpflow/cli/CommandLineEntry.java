@@ -23,10 +23,7 @@ public final class CommandLineEntry {
      */
     public static int run(File jar, String[] args) {
         Terminal terminal = Terminal.ofThisProcess();
-        CommandLine commands = new CommandLine(new Ebpflow(jar, terminal))
-                .addSubcommand("top", new Top(jar, terminal))
-                .addSubcommand("stop", new Stop(jar, terminal))
-                .addSubcommand("doctor", new Doctor(jar, terminal));
+        CommandLine commands = commands(jar, terminal);
         commands.setColorScheme(CommandLine.Help.defaultColorScheme(terminal.hasColors() ? Ansi.ON : Ansi.OFF));
         commands.setExecutionExceptionHandler((e, command, parsed) -> failed(e, command.getErr()));
         commands.setParameterExceptionHandler((e, typed) -> {
@@ -35,6 +32,13 @@ public final class CommandLineEntry {
             return ExitCode.USAGE;
         });
         return commands.execute(args);
+    }
+
+    static CommandLine commands(File jar, Terminal terminal) {
+        return new CommandLine(new Ebpflow(jar, terminal))
+                .addSubcommand("top", new Top(jar, terminal))
+                .addSubcommand("stop", new Stop(jar, terminal))
+                .addSubcommand("doctor", new Doctor(jar, terminal));
     }
 
     private static int failed(Exception e, PrintWriter err) {

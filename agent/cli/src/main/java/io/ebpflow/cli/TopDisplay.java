@@ -3,12 +3,14 @@ package io.ebpflow.cli;
 
 import io.ebpflow.cli.top.Screen;
 import io.ebpflow.cli.top.Tables;
-import io.ebpflow.cli.top.View;
 import io.ebpflow.json.Json;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The live table: on a terminal a screen of its own that follows keys and size, else a table for each interval, one below the
@@ -21,6 +23,10 @@ final class TopDisplay implements Display {
     private static final String OPEN = "\u001b[?1049h\u001b[?25l\u001b[?7l";
 
     private static final String CLOSE = "\u001b[?7h\u001b[?25h\u001b[?1049l";
+
+    /** To draw; a terminal that takes longer is stuck. */
+    private static final long DRAW_MS = 1_000;
+
     private static final String HOME = "\u001b[H";
     private static final String REST_OF_LINE = "\u001b[K";
     private static final String REVERSE = "\u001b[7m";
@@ -30,18 +36,19 @@ final class TopDisplay implements Display {
     private final FlowFilter filter;
     private final Tables tables;
     private final Screen screen;
+    private final TopKeys keys;
     private final long intervalMs;
     private final boolean isLive;
     private long roundsLeft;
     private long dueMs;
     private int[] size = {80, 24};
-    private boolean isPaused;
     private boolean isDone;
 
-    /** Guarded by this, as is what {@link #end} undoes. */
-    private boolean isOpen;
+    /** For what {@link #end} undoes. */
+    private final ReentrantLock screenLock = new ReentrantLock();
 
-    private Keyboard keyboard;
+    private boolean isOpen;
+    private volatile Keyboard keyboard;
     private String lastWords;
 
     /** @param rounds how many tables to show */
@@ -50,6 +57,7 @@ final class TopDisplay implements Display {
         this.filter = filter;
         this.tables = tables;
         this.screen = screen;
+        keys = new TopKeys(screen, tables);
         this.intervalMs = intervalMs;
         isLive = terminal.isScreen();
         roundsLeft = rounds;
@@ -77,7 +85,8 @@ final class TopDisplay implements Display {
         long nowMs = now();
         tables.endInterval(nowMs);
         dueMs = nowMs + intervalMs;
-        synchronized (this) {
+        screenLock.lock();
+        try {
             if (isLive && !isOpen) {
                 isOpen = true;
                 keyboard = Keyboard.open();
@@ -85,12 +94,14 @@ final class TopDisplay implements Display {
                 terminal.write(OPEN);
                 draw();
             }
+        } finally {
+            screenLock.unlock();
         }
     }
 
     @Override
     public void print(String record) {
-        java.util.Map<String, Object> event = Json.object(record);
+        Map<String, Object> event = Json.object(record);
         if (filter.passes(event)) {
             tables.add(event, now());
         }
@@ -100,7 +111,7 @@ final class TopDisplay implements Display {
     public void flush() throws IOException {
         boolean isChanged = keyboard != null && (followKeys() | followSize());
         long nowMs = now();
-        if (nowMs >= dueMs && !isPaused) {
+        if (nowMs >= dueMs && !keys.isPaused()) {
             tables.endInterval(nowMs);
             dueMs = Math.max(dueMs + intervalMs, nowMs + intervalMs / 2);
             roundsLeft--;
@@ -114,10 +125,13 @@ final class TopDisplay implements Display {
 
     private void show() throws IOException {
         if (isLive) {
-            synchronized (this) {
+            screenLock.lock();
+            try {
                 if (isOpen) {
                     draw();
                 }
+            } finally {
+                screenLock.unlock();
             }
             return;
         }
@@ -130,7 +144,7 @@ final class TopDisplay implements Display {
 
     private void draw() throws IOException {
         StringBuilder frame = new StringBuilder(HOME);
-        List<String> lines = screen.lines(size[0], size[1], time(), isPaused);
+        List<String> lines = screen.lines(size[0], size[1], time(), keys.isPaused());
         for (int i = 0; i < lines.size(); i++) {
             boolean isMarked = terminal.hasColors() && i == Screen.HEADINGS;
             // First, for at the end of a full line it would take the last character away.
@@ -151,80 +165,23 @@ final class TopDisplay implements Display {
         boolean isPressed = false;
         for (int key = keyboard.next(); key != Keyboard.NONE; key = keyboard.next()) {
             isPressed = true;
-            press(key);
+            keys.press(key, size);
         }
         return isPressed;
     }
 
-    private void press(int key) {
-        switch (key) {
-            case 'q':
-                isDone = true;
-                break;
-            case 'f':
-                screen.show(View.FLOWS);
-                break;
-            case 'e':
-                screen.show(View.ENDPOINTS);
-                break;
-            case 'r':
-                screen.show(View.REQUESTS);
-                break;
-            case 't':
-                screen.show(View.THREADS);
-                break;
-            case '\t':
-                screen.showNext();
-                break;
-            case 'R':
-                screen.reverse();
-                break;
-            case ' ':
-                isPaused = !isPaused;
-                break;
-            case '0':
-                tables.reset();
-                break;
-            default:
-                move(key);
-        }
-    }
-
-    private void move(int key) {
-        int page = Math.max(1, size[1] - Screen.HEADINGS - 2);
-        switch (key) {
-            case '<':
-            case Keyboard.LEFT:
-                screen.moveOrder(-1, size[0]);
-                break;
-            case '>':
-            case Keyboard.RIGHT:
-                screen.moveOrder(1, size[0]);
-                break;
-            case Keyboard.UP:
-                screen.scroll(-1);
-                break;
-            case Keyboard.DOWN:
-                screen.scroll(1);
-                break;
-            case Keyboard.PAGE_UP:
-                screen.scroll(-page);
-                break;
-            case Keyboard.PAGE_DOWN:
-                screen.scroll(page);
-                break;
-            default:
-                break;
-        }
-    }
-
     @Override
-    public synchronized void say(String line) {
-        if (isOpen) {
-            screen.notice(line);
-            lastWords = line;
-        } else {
-            terminal.say(line);
+    public void say(String line) {
+        screenLock.lock();
+        try {
+            if (isOpen) {
+                screen.notice(line);
+                lastWords = line;
+            } else {
+                terminal.say(line);
+            }
+        } finally {
+            screenLock.unlock();
         }
     }
 
@@ -235,11 +192,29 @@ final class TopDisplay implements Display {
 
     @Override
     public boolean isDone() {
-        return isDone;
+        return isDone || keys.isQuit();
     }
 
     @Override
-    public synchronized void end() {
+    public void end() {
+        boolean isLocked = false;
+        try {
+            isLocked = screenLock.tryLock(DRAW_MS, TimeUnit.MILLISECONDS);
+            if (isLocked) {
+                close();
+            } else if (keyboard != null) {
+                keyboard.restore(); // nobody reads what this terminal is sent; the process has to end all the same
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            if (isLocked) {
+                screenLock.unlock();
+            }
+        }
+    }
+
+    private void close() {
         if (!isOpen) {
             return;
         }

@@ -19,7 +19,7 @@ public final class Tables {
     private static final int MAX_REQUESTS = 1_024;
     private static final int MAX_THREADS = 2_048;
 
-    private final Rows flows = new Rows(MAX_FLOWS);
+    private final FlowRows flows;
     private final Rows endpoints = new Rows(MAX_ENDPOINTS);
     private final Rows requests = new Rows(MAX_REQUESTS);
     private final Rows threads = new Rows(MAX_THREADS);
@@ -27,7 +27,6 @@ public final class Tables {
     /** Of everything: what the first line shows. */
     private Row all = new Row("");
 
-    private final long startMs;
     private long lostInJvm;
     private long lostHere;
     private long intervalMs;
@@ -36,7 +35,7 @@ public final class Tables {
     /** @param nowMs monotonic: the first interval begins */
     public Tables(long nowMs) {
         this.nowMs = nowMs;
-        startMs = nowMs;
+        flows = new FlowRows(MAX_FLOWS, nowMs);
         intervalMs = nowMs;
     }
 
@@ -57,16 +56,16 @@ public final class Tables {
         if (type.equals("listen") || type.equals("lookup") || type.equals("slow")) {
             return;
         }
-        Row endpoint = endpoint(event);
+        Row endpoint = endpoint(event.endpoint());
         if (!type.equals("connect_failed")) {
-            flow(event, type, endpoint);
+            flows.add(event, type, endpoint, all, now);
         }
         Row thread = thread(event);
         Row request = request(event);
         for (Row row : new Row[] {all, endpoint, thread, request}) {
             if (row != null) {
                 row.movedMs = now;
-                count(event, type, row);
+                Work.count(event, type, row);
             }
         }
         Work.carried(event, request);
@@ -87,8 +86,7 @@ public final class Tables {
         }
     }
 
-    private Row endpoint(Event event) {
-        String name = event.endpoint();
+    private Row endpoint(String name) {
         Row row = endpoints.find(name);
         if (row == null) {
             row = new Row(name);
@@ -128,119 +126,14 @@ public final class Tables {
         return row;
     }
 
-    private void flow(Event event, String type, Row endpoint) {
-        String id = event.text("flow_id");
-        // A socket of UDP has as many peers as it likes, all with its id.
-        String key = event.isUdp() ? id + event.peer() : id;
-        Row row = flows.find(key);
-        long sent = event.number("bytes_sent", 0);
-        long received = event.number("bytes_received", 0);
-        if (row == null || row.endpoint == null) {
-            row = begun(event, type, endpoint, sent, received);
-            close(flows.add(key, row), "");
-        }
-        move(row, endpoint);
-        row.name = event.peer(); // the host name, or who began, may become known later
-        if (event.has("bytes_sent")) {
-            carry(row, Math.max(0, sent - row.sentBytes), Math.max(0, received - row.receivedBytes));
-            carried(row, event);
-        }
-        row.movedMs = nowMs;
-        row.thread = event.thread().isEmpty() ? row.thread : event.thread();
-        row.request = event.request().isEmpty() ? row.request : event.request();
-        count(event, type, row);
-        if (type.equals("close") || type.equals("udp_flow") && event.has("closed_by")) {
-            close(row, event.text("closed_by"));
-        }
-    }
-
-    /** What a flow carried before we looked is not counted among what its endpoint carries. */
-    private Row begun(Event event, String type, Row endpoint, long sent, long received) {
-        Row row = new Row(event.peer());
-        row.local = event.local();
-        row.protocol = event.text("proto");
-        row.endpoint = endpoint;
-        row.ageAtMs = nowMs;
-        endpoint.openCount++;
-        if (type.equals("connect") || type.equals("accept")) {
-            row.ageUs = 0;
-        }
-        if (event.is("preexisting") || event.number("duration_us", 0) / 1_000 > nowMs - startMs) {
-            row.beginAt(sent, received);
-            row.retransmitCount = event.number("retransmits", 0);
-        }
-        return row;
-    }
-
-    /** It stays for one more interval, so that it is seen at all. */
-    private static void close(Row flow, String by) {
-        if (flow != null && flow.endpoint != null) {
-            flow.endpoint.openCount--;
-            flow.endpoint = null;
-            flow.closedBy = by.isEmpty() ? "?" : by;
-        }
-    }
-
-    private static void move(Row flow, Row endpoint) {
-        if (flow.endpoint != endpoint) {
-            flow.endpoint.openCount--;
-            endpoint.openCount++;
-            flow.endpoint = endpoint;
-        }
-    }
-
-    private void carry(Row flow, long sent, long received) {
-        for (Row row : new Row[] {all, flow.endpoint, flow}) {
-            row.sentBytes += sent;
-            row.receivedBytes += received;
-        }
-    }
-
-    private void carried(Row flow, Event event) {
-        long retransmits = event.number("retransmits", flow.retransmitCount);
-        long more = Math.max(0, retransmits - flow.retransmitCount);
-        flow.endpoint.retransmitCount += more;
-        all.retransmitCount += more;
-        flow.retransmitCount = retransmits;
-        flow.srttUs = event.number("srtt_us", flow.srttUs);
-        flow.endpoint.srttUs = flow.srttUs;
-        if (event.has("duration_us")) {
-            flow.ageUs = event.number("duration_us", 0);
-            flow.ageAtMs = nowMs;
-        }
-    }
-
-    private static void count(Event event, String type, Row row) {
-        switch (type) {
-            case "exchange":
-            case "udp":
-                if (event.isInbound()) {
-                    Work.served(event, row);
-                } else {
-                    Work.called(event, row);
-                }
-                break;
-            case "connect":
-                row.connectCount++;
-                row.connectUs += event.number("connect_us", 0);
-                break;
-            case "connect_failed":
-            case "reset":
-                row.errorCount++;
-                break;
-            default:
-                break;
-        }
-    }
-
     /** An interval has ended: rates are those of it. */
     public void endInterval(long now) {
         double seconds = Math.max(1, now - intervalMs) / 1_000.0;
         intervalMs = now;
         nowMs = now;
         all.endInterval(seconds, now);
-        flows.removeIf(Row::isOver);
-        for (Rows rows : List.of(flows, endpoints, requests, threads)) {
+        flows.rows().removeIf(Row::isOver);
+        for (Rows rows : List.of(flows.rows(), endpoints, requests, threads)) {
             rows.all().forEach(row -> row.endInterval(seconds, now));
         }
     }
@@ -251,18 +144,7 @@ public final class Tables {
         endpoints.clear();
         requests.clear();
         threads.clear();
-        for (Row flow : flows.all()) {
-            if (flow.endpoint == null) {
-                continue;
-            }
-            Row endpoint = endpoints.find(flow.endpoint.name);
-            if (endpoint == null) {
-                endpoint = new Row(flow.endpoint.name);
-                endpoints.add(endpoint.name, endpoint);
-            }
-            endpoint.openCount++;
-            flow.endpoint = endpoint;
-        }
+        flows.relink(this::endpoint);
     }
 
     List<Row> rows(View view) {
@@ -274,7 +156,7 @@ public final class Tables {
             case THREADS:
                 return threads.all();
             default:
-                return flows.all();
+                return flows.rows().all();
         }
     }
 
@@ -283,7 +165,7 @@ public final class Tables {
     }
 
     long openCount() {
-        return flows.all().stream().filter(row -> row.endpoint != null).count();
+        return flows.openCount();
     }
 
     long nowMs() {
@@ -306,6 +188,6 @@ public final class Tables {
 
     /** Rows that had to make room. */
     long droppedCount() {
-        return flows.droppedCount() + endpoints.droppedCount() + requests.droppedCount() + threads.droppedCount();
+        return flows.rows().droppedCount() + endpoints.droppedCount() + requests.droppedCount() + threads.droppedCount();
     }
 }

@@ -49,4 +49,28 @@ final class Work {
             row.receivedBytes += event.isInbound() ? requestBytes : responseBytes;
         }
     }
+
+    /** What an event adds to a row, but for bytes. */
+    static void count(Event event, String type, Row row) {
+        switch (type) {
+            case "exchange":
+            case "udp":
+                if (event.isInbound()) {
+                    served(event, row);
+                } else {
+                    called(event, row);
+                }
+                break;
+            case "connect":
+                row.connectCount++;
+                row.connectUs += event.number("connect_us", 0);
+                break;
+            case "connect_failed":
+            case "reset":
+                row.errorCount++;
+                break;
+            default:
+                break;
+        }
+    }
 }
