@@ -44,8 +44,15 @@ final class CommandLineRun implements AutoCloseable {
     }
 
     static CommandLineRun start(Jdk jdk, Path directory, List<String> options, String... arguments) throws IOException {
+        return start(List.of(), jdk, directory, options, arguments);
+    }
+
+    /** By another program: {@code "setpriv", "--reuid=65534"}. */
+    static CommandLineRun start(List<String> prefix, Jdk jdk, Path directory, List<String> options, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(prefix);
         // Who runs the tests in the background of a shell ignores SIGINT, and so would every child.
-        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+        command.addAll(List.of("env", "--default-signal=INT"));
         command.add(jdk.program("java").toString());
         command.addAll(options);
         command.addAll(List.of("-jar", JvmRun.agentJar().toString()));
