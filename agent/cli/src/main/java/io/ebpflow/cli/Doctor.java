@@ -57,6 +57,8 @@ final class Doctor implements Callable<Integer> {
         kernel();
         if (pid != null) {
             jvm();
+        } else {
+            container(new Proc((int) ProcessHandle.current().pid()));
         }
         terminal.flush();
         return isWell ? ExitCode.OK : ExitCode.FAILED;
@@ -65,7 +67,7 @@ final class Doctor implements Callable<Integer> {
     private void line(boolean isGood, String what, String text) throws IOException {
         isWell &= isGood;
         String mark = isGood ? "ok" : "missing";
-        String line = String.format("%-8s %-8s %s", mark, what, Terminal.oneLine(text));
+        String line = String.format("%-8s %-9s %s", mark, what, Terminal.oneLine(text));
         terminal.print(line, isGood ? Terminal.Colour.NONE : Terminal.Colour.RED);
     }
 
@@ -76,6 +78,13 @@ final class Doctor implements Callable<Integer> {
         } catch (Failure e) {
             line(false, "jvm", e.getMessage());
         }
+        container(new Proc(pid));
+    }
+
+    /** Of a JVM, or else of this command. */
+    private void container(Proc process) throws IOException {
+        String text = ContainerText.full(new ContainerNames().of(process));
+        line(true, "container", text.isEmpty() ? "none that can be told" : text);
     }
 
     private void kernel() throws IOException, InterruptedException {

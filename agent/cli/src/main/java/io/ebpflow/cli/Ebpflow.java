@@ -83,8 +83,24 @@ final class Ebpflow implements Callable<Integer> {
             description = "a second line: process, thread, flow")
     private boolean verbose;
 
-    @Option(names = "--json", description = "a JSON object per line")
+    @Option(names = "--json", description = "a JSON object per line: --format json")
     private boolean json;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            converter = OutputFormat.Converter.class,
+            description = "text, json, or ebpfflow: the lines of ebpflowexport")
+    private OutputFormat format;
+
+    @Option(
+            names = "--no-containers",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "container and pod are shown, or not; default: they are")
+    private boolean containers;
 
     @Option(
             names = {"-d", "--duration"},
@@ -137,7 +153,7 @@ final class Ebpflow implements Callable<Integer> {
         if (durationSeconds != null && durationSeconds < 1) {
             throw new Failure("-d takes a number of seconds from 1 on");
         }
-        FlowPrinter printer = new FlowPrinter(terminal, filter, json, verbose);
+        FlowPrinter printer = new FlowPrinter(terminal, filter, json ? OutputFormat.JSON : format, verbose, containers);
         long durationMs = durationSeconds == null ? Long.MAX_VALUE : durationSeconds * 1_000L;
         return new WatchRun(Target.of(pid), jar, printer).run(durationMs);
     }

@@ -5,6 +5,7 @@ import io.ebpflow.json.Json;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Prints the events that pass: text as the agent's log has it, or JSON.
@@ -37,23 +38,37 @@ final class FlowPrinter implements Display {
             "context_kind",
             "trace_id");
 
+    private static final String CONTAINER_KEYS =
+            "container_id|container_runtime|container_name|kube_pod|kube_namespace";
+
+    /** A member of the agent's JSON: a quote in a string is escaped there, so that nothing else looks like this. */
+    private static final Pattern CONTAINER_MEMBER =
+            Pattern.compile(",\"(?:" + CONTAINER_KEYS + ")\":\"(?:[^\"\\\\]|\\\\.)*\"");
+
+    /** The end of ebpflowexport's line. */
+    private static final Pattern CONTAINER_PARTS =
+            Pattern.compile("(?:\\[(?:containerID|docker_name|kube_name|kube_pod|kube_ns): [^\\[\\]]+])+$");
+
     private static final String INDENT = "                         ";
 
     private final Terminal terminal;
     private final FlowFilter filter;
-    private final boolean isJson;
+    private final OutputFormat format;
     private final boolean isVerbose;
+    private final boolean hasContainers;
 
-    FlowPrinter(Terminal terminal, FlowFilter filter, boolean isJson, boolean isVerbose) {
+    /** @param hasContainers whether the container is shown where it would be */
+    FlowPrinter(Terminal terminal, FlowFilter filter, OutputFormat format, boolean isVerbose, boolean hasContainers) {
         this.terminal = terminal;
         this.filter = filter;
-        this.isJson = isJson;
+        this.format = format;
         this.isVerbose = isVerbose;
+        this.hasContainers = hasContainers;
     }
 
     @Override
     public String format() {
-        return isJson ? "json" : "text";
+        return format.word();
     }
 
     @Override
@@ -69,6 +84,7 @@ final class FlowPrinter implements Display {
         return filter.slowUs() == 0 ? "" : ",slow=" + filter.slowUs() + "us";
     }
 
+    /** @param record JSON, and the line behind a unit separator unless JSON is all that is wanted */
     @Override
     public void print(String record) throws IOException {
         int separator = record.indexOf('\u001f');
@@ -77,13 +93,21 @@ final class FlowPrinter implements Display {
         if (!filter.passes(event)) {
             return;
         }
-        if (isJson || separator < 0) {
-            terminal.print(json);
+        if (format == OutputFormat.JSON || separator < 0) {
+            terminal.print(hasContainers ? json : CONTAINER_MEMBER.matcher(json).replaceAll(""));
             return;
         }
-        terminal.print(record.substring(separator + 1), colourOf(event));
-        if (isVerbose) {
-            printDetails(event);
+        String line = record.substring(separator + 1);
+        if (format == OutputFormat.TEXT) {
+            terminal.print(line, colourOf(event));
+            if (isVerbose) {
+                printDetails(event);
+            }
+        } else if (!line.isEmpty()) {
+            terminal.print(hasContainers ? line : CONTAINER_PARTS.matcher(line).replaceFirst(""));
+        } else if ("health".equals(event.get("event"))) {
+            // Which ebpflowexport would not say at all.
+            terminal.say("lost so far: " + event.get("lost_records") + "; what is shown is incomplete");
         }
     }
 
@@ -105,7 +129,7 @@ final class FlowPrinter implements Display {
         StringBuilder line = new StringBuilder(INDENT);
         for (String key : DETAILS) {
             Object value = event.get(key);
-            if (value != null) {
+            if (value != null && (hasContainers || !key.matches(CONTAINER_KEYS))) {
                 line.append(line.length() == INDENT.length() ? "" : " ")
                         .append(key)
                         .append('=');

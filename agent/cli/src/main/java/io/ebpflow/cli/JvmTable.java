@@ -34,6 +34,7 @@ final class JvmTable {
             "--enable-native-access");
 
     private final Terminal terminal;
+    private final ContainerNames containers = new ContainerNames();
 
     JvmTable(Terminal terminal) {
         this.terminal = terminal;
@@ -75,15 +76,15 @@ final class JvmTable {
         return line.toString();
     }
 
-    private static List<String> row(Proc process, String name) {
+    private List<String> row(Proc process, String name) {
         String main = name == null || name.isEmpty() || name.equals("Unknown") ? mainOf(process.command()) : name;
         int blank = main.indexOf(' ');
-        String container = process.container();
+        String container = ContainerText.brief(containers.of(process));
         return List.of(
                 Integer.toString(process.pid()),
                 Terminal.oneLine(process.user()),
                 process.hasAgent() ? "yes" : "-",
-                container.isEmpty() ? "-" : container,
+                container.isEmpty() ? "-" : Terminal.oneLine(container),
                 Terminal.oneLine(blank < 0 ? main : main.substring(0, blank)));
     }
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.cli;
 
+import io.ebpflow.process.ContainerFacts;
+import io.ebpflow.process.ContainerReader;
+import io.ebpflow.process.ProcFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -8,8 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What /proc tells of a process: of those of other users less, never an error.
@@ -19,10 +20,7 @@ import java.util.regex.Pattern;
 final class Proc {
     private static final Path ALL = Path.of("/proc");
 
-    /** As docker, containerd, cri-o and podman name their cgroups. */
-    private static final Pattern CONTAINER = Pattern.compile("(?<![0-9a-f])([0-9a-f]{64})(?![0-9a-f])");
-
-    private static final int CONTAINER_ID_CHARS = 12;
+    private static final ContainerReader CONTAINERS = new ContainerReader(ProcFiles.ofSystem(), System::getenv);
 
     private final int pid;
     private final Path directory;
@@ -119,10 +117,9 @@ final class Proc {
         }
     }
 
-    /** Short id of its container; empty: none that can be told. */
-    String container() {
-        Matcher matcher = CONTAINER.matcher(read("cgroup"));
-        return matcher.find() ? matcher.group(1).substring(0, CONTAINER_ID_CHARS) : "";
+    /** Its container and its pod, as far as its files tell. */
+    ContainerFacts container() {
+        return CONTAINERS.of(pid);
     }
 
     /** Whether it sees the same files as we do; true also if nobody can say. */

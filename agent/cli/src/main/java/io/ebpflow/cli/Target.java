@@ -49,10 +49,10 @@ final class Target {
 
     private void refuseWhatCannotBe() throws Failure {
         if (!process.hasOurFiles()) {
-            String container = process.container();
+            String container = ContainerText.shortId(process.container());
             throw new Failure(
                     "JVM " + process.pid() + " runs in a container with files of its own: run this jar in there ("
-                            + (container.isEmpty() ? "docker exec" : "docker exec " + container)
+                            + (container == null ? "docker exec" : "docker exec " + container)
                             + " java -jar ebpflow.jar; its pid there is another one)");
         }
         if (hasOption("-XX:+DisableAttachMechanism")) {

@@ -22,7 +22,9 @@ public final class Config {
     /** Value of {@code format}. */
     public enum Format {
         TEXT,
-        JSON
+        JSON,
+        /** The line of ebpflowexport. */
+        EBPFFLOW
     }
 
     /** Value of {@code logging}. */
@@ -84,6 +86,10 @@ public final class Config {
 
     public Format format() {
         return (Format) values.get(Option.FORMAT);
+    }
+
+    public boolean verbose() {
+        return (Boolean) values.get(Option.VERBOSE);
     }
 
     /** @return null: standard error */

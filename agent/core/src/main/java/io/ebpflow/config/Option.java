@@ -17,7 +17,15 @@ public enum Option {
             "notable",
             "Which flows the log shows; the words are explained below. JMX counts all flows whatever is shown.",
             "`all` formats a line for every connect and close"),
-    FORMAT(OptionType.choice(Config.Format.class), "text", "Lines for people or JSON objects for tools."),
+    FORMAT(
+            OptionType.choice(Config.Format.class),
+            "text",
+            "Lines for people, JSON objects for tools, or the lines of ebpflowexport for scripts that read those."),
+    VERBOSE(
+            OptionType.bool(),
+            "false",
+            "Text has under each event a line with process, user, parent, container, thread, interface and flow, which JSON"
+                    + " has anyway."),
     FILE(
             OptionType.path("stderr", "stderr, or a path"),
             "stderr",

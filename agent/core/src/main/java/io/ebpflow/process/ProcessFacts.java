@@ -16,6 +16,9 @@ public final class ProcessFacts {
     /** {@link #UNKNOWN} also if the parent is outside of our pid namespace, as that of a container's first process. */
     public final int parentPid;
 
+    /** What the kernel calls it, 15 bytes at most: to be seen even where the program is not. */
+    public final String name;
+
     /** Path of the program, in the process's own file system; without the mark of a deleted file. */
     public final String exe;
 
@@ -37,6 +40,7 @@ public final class ProcessFacts {
     private ProcessFacts(Builder from) {
         pid = from.pid;
         parentPid = from.parentPid;
+        name = from.name;
         exe = from.exe;
         argument = from.argument;
         uid = from.uid;
@@ -57,6 +61,7 @@ public final class ProcessFacts {
     public static final class Builder {
         private final int pid;
         private int parentPid = UNKNOWN;
+        private String name;
         private String exe;
         private String argument;
         private int uid = UNKNOWN;
@@ -70,6 +75,11 @@ public final class ProcessFacts {
 
         public Builder parentPid(int newParentPid) {
             parentPid = newParentPid;
+            return this;
+        }
+
+        public Builder name(String newName) {
+            name = newName;
             return this;
         }
 

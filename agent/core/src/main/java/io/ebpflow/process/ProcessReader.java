@@ -1,17 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.process;
 
+import java.util.HashMap;
+import java.util.Map;
+
 /**
  * Reads what /proc says of a process. Names of users and groups are those of /etc/passwd and /etc/group and no others: the
- * C library might ask a directory server for them, over the network that we watch.
+ * C library might ask a directory server for them, over the network that we watch. Each name is looked for once: such a file
+ * can have a line for every student of a university.
  *
- * <p>Threading: immutable.
+ * <p>Threading: confined to one thread at a time.
  */
 final class ProcessReader {
     private static final String SELF = "/proc/self";
     private static final String DELETED = " (deleted)";
 
     private final ProcFiles files;
+
+    /** Names by file and id, null for none: of our users and those of our parents. */
+    private final Map<String, String> names = new HashMap<>();
 
     ProcessReader(ProcFiles files) {
         this.files = files;
@@ -35,10 +42,11 @@ final class ProcessReader {
         if (status == null) {
             return facts.build();
         }
+        facts.name(value(status, "Name"));
         int uid = number(status, "Uid", 1);
         int gid = number(status, "Gid", 1);
-        facts.user(uid, uid < 0 ? null : account("/etc/passwd", uid));
-        facts.group(gid, gid < 0 ? null : account("/etc/group", gid));
+        facts.user(uid, nameOf("/etc/passwd", uid));
+        facts.group(gid, nameOf("/etc/group", gid));
         // A /proc of another pid namespace would number our parent otherwise than us.
         if (number(status, "Pid", 0) == pid) {
             int parentPid = number(status, "PPid", 0);
@@ -58,15 +66,19 @@ final class ProcessReader {
         return arguments.length > 1 && !arguments[1].isEmpty() ? arguments[1] : null;
     }
 
-    /** @param column 0 is the first number after the key */
-    private static int number(String status, String key, int column) {
+    private static String value(String status, String key) {
         for (String line : status.split("\n")) {
             if (line.startsWith(key + ":")) {
-                String[] numbers = line.substring(key.length() + 1).trim().split("\\s+");
-                return column < numbers.length ? parse(numbers[column]) : ProcessFacts.UNKNOWN;
+                return line.substring(key.length() + 1).trim();
             }
         }
-        return ProcessFacts.UNKNOWN;
+        return "";
+    }
+
+    /** @param column 0 is the first number after the key */
+    private static int number(String status, String key, int column) {
+        String[] numbers = value(status, key).split("\\s+");
+        return column < numbers.length ? parse(numbers[column]) : ProcessFacts.UNKNOWN;
     }
 
     /** An id of 32 bits without sign, as -2 is, nobody's of NFS, has no place in an int: nobody runs a JVM as that. */
@@ -76,6 +88,14 @@ final class ProcessReader {
         } catch (NumberFormatException e) {
             return ProcessFacts.UNKNOWN;
         }
+    }
+
+    private String nameOf(String path, int id) {
+        String key = path + ":" + id;
+        if (id >= 0 && !names.containsKey(key)) {
+            names.put(key, account(path, id));
+        }
+        return names.get(key);
     }
 
     /** {@code name:password:id:...}, the first one of this id. */

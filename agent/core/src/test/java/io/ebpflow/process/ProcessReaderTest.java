@@ -73,6 +73,7 @@ class ProcessReaderTest {
         ProcessFacts facts = new ProcessReader(files()).other(4_709);
 
         assertThat(facts.exe).isNull();
+        assertThat(facts.name).isEqualTo("java");
         assertThat(facts.argument).isNull();
         assertThat(facts.user).isNull();
         assertThat(facts.uid).isEqualTo(1_009);

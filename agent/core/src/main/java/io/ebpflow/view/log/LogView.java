@@ -38,7 +38,9 @@ final class LogView implements FlowView {
         }
         line.setLength(0);
         format.append(line, event);
-        sink.accept(line, event.type == EventType.SLOW);
+        if (line.length() > 0) {
+            sink.accept(line, event.type == EventType.SLOW);
+        }
     }
 
     @Override

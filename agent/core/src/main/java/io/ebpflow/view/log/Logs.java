@@ -51,7 +51,14 @@ public final class Logs implements AutoCloseable {
     }
 
     private static LineFormat format(Config config, Supplier<JvmFacts> facts) {
-        return config.format() == Config.Format.JSON ? LineFormat.json(facts) : LineFormat.text();
+        switch (config.format()) {
+            case JSON:
+                return LineFormat.json(facts);
+            case EBPFFLOW:
+                return LineFormat.ebpfflow(facts);
+            default:
+                return config.verbose() ? LineFormat.verbose(facts) : LineFormat.text();
+        }
     }
 
     /** What the agent says about itself. */

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.view.log;
 
-import io.ebpflow.process.ContainerFacts;
 import io.ebpflow.process.JvmFacts;
-import io.ebpflow.process.ProcessFacts;
 import java.util.function.Supplier;
 
 /**
@@ -36,25 +34,15 @@ final class ProcessJson {
     private void render(JvmFacts current) {
         rendered.setLength(0);
         json.begin(rendered);
-        json.text("exe", current.process.exe);
-        number("uid", current.process.uid);
-        json.text("user", current.process.user);
-        number("gid", current.process.gid);
-        json.text("group", current.process.group);
-        number("parent_pid", current.process.parentPid);
-        json.text("parent_exe", current.parent == null ? null : current.parent.exe);
-        ContainerFacts container = current.container;
-        json.text("container_id", container.id);
-        json.text("container_runtime", container.runtime);
-        json.text("container_name", container.name);
-        json.text("kube_pod", container.pod);
-        json.text("kube_namespace", container.namespace);
+        ProcessKeys.tell(current, this::append);
         rendered.deleteCharAt(0); // the brace
     }
 
-    private void number(String key, int value) {
-        if (value != ProcessFacts.UNKNOWN) {
-            json.number(key, value);
+    private void append(String key, Object value) {
+        if (value instanceof Integer) {
+            json.number(key, (Integer) value);
+        } else {
+            json.text(key, (String) value);
         }
     }
 }

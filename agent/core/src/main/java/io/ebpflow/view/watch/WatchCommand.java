@@ -10,22 +10,26 @@ import java.util.Set;
  *
  * <pre>
  *   watch=/tmp/ebpflow-1f/flows;text;connect+close,enabled=true,jmx=false
- *         socket to connect to  ;with text or json alone ;events or all   ,options for an agent that is not there yet
+ *         socket to connect to  ;text, ebpfflow or json   ;events or all   ,options for an agent that is not there yet
  * </pre>
  *
  * <p>Threading: immutable.
  */
 public final class WatchCommand {
+    static final String TEXT = "text";
+    static final String EBPFFLOW = "ebpfflow";
+    static final String JSON = "json";
+
     private static final String KEY = "watch=";
 
     private final String path;
-    private final boolean isText;
+    private final String format;
     private final Set<EventType> types;
     private final String options;
 
-    private WatchCommand(String path, boolean isText, Set<EventType> types, String options) {
+    private WatchCommand(String path, String format, Set<EventType> types, String options) {
         this.path = path;
-        this.isText = isText;
+        this.format = format;
         this.types = types;
         this.options = options;
     }
@@ -40,8 +44,8 @@ public final class WatchCommand {
                 .substring(KEY.length(), comma < 0 ? arguments.length() : comma)
                 .split(";");
         String options = comma < 0 ? "" : arguments.substring(comma + 1);
-        boolean isText = words.length > 1 && words[1].equals("text");
-        return new WatchCommand(words[0], isText, typesOf(words.length > 2 ? words[2] : "all"), options);
+        String format = words.length > 1 ? words[1] : JSON;
+        return new WatchCommand(words[0], format, typesOf(words.length > 2 ? words[2] : "all"), options);
     }
 
     /** An event that this agent does not have is not asked for in vain: it is what a newer command line knows. */
@@ -64,8 +68,9 @@ public final class WatchCommand {
         return path;
     }
 
-    boolean isText() {
-        return isText;
+    /** Of the line that comes with the JSON; {@link #JSON} or what this agent does not know: none. */
+    String format() {
+        return format;
     }
 
     boolean wants(EventType type) {

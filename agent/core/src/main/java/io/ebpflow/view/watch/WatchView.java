@@ -9,7 +9,9 @@ import io.ebpflow.view.log.LineFormat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
@@ -17,7 +19,7 @@ import java.util.function.Supplier;
  * Shows flows to the command lines that watch this JVM, each over a socket of its own. An agent that was started for them
  * leaves with the last of them, however that ended.
  *
- * <p>A record is JSON, or JSON and text with a unit separator in between. What begins with an exclamation mark is a word of
+ * <p>A record is JSON, or JSON and a line for people or scripts with a unit separator in between. What begins with an exclamation mark is a word of
  * the agent itself: {@code ready lost warn problem bye}.
  *
  * <p>Threading: events come from the view thread, watches from any.
@@ -37,7 +39,8 @@ public final class WatchView implements FlowView {
     private final boolean isTemporary;
     private final Runnable onDeserted;
     private final LineFormat json;
-    private final LineFormat text = LineFormat.text();
+    private final Map<String, LineFormat> lines;
+    private final Map<String, byte[]> records = new HashMap<>();
     private final StringBuilder line = new StringBuilder();
     private volatile Watch[] watches = {};
     private volatile boolean isReady;
@@ -52,6 +55,7 @@ public final class WatchView implements FlowView {
      */
     public WatchView(boolean isTemporary, Runnable onDeserted, Supplier<JvmFacts> facts) {
         json = LineFormat.json(facts);
+        lines = Map.of(WatchCommand.TEXT, LineFormat.text(), WatchCommand.EBPFFLOW, LineFormat.ebpfflow(facts));
         this.isTemporary = isTemporary;
         this.onDeserted = onDeserted;
     }
@@ -112,27 +116,26 @@ public final class WatchView implements FlowView {
         if (++events % LOOK_EVENTS == 0) {
             look();
         }
-        byte[] plain = null;
-        byte[] withText = null;
+        records.clear();
         for (Watch watch : current) {
-            if (!watch.command().wants(event.type)) {
-                continue;
-            }
-            if (watch.command().isText()) {
-                withText = withText == null ? record(event, true) : withText;
-                watch.event(withText);
-            } else {
-                plain = plain == null ? record(event, false) : plain;
-                watch.event(plain);
+            if (watch.command().wants(event.type)) {
+                String format = watch.command().format();
+                byte[] record = records.get(format);
+                if (record == null) {
+                    record = record(event, lines.get(format));
+                    records.put(format, record);
+                }
+                watch.event(record);
             }
         }
     }
 
-    private byte[] record(FlowEvent event, boolean isText) {
+    /** @param format of the line behind the JSON, null: none */
+    private byte[] record(FlowEvent event, LineFormat format) {
         line.setLength(0);
         json.append(line, event);
-        if (isText) {
-            text.append(line.append(SEPARATOR), event);
+        if (format != null) {
+            format.append(line.append(SEPARATOR), event);
         }
         return line.toString().getBytes(StandardCharsets.UTF_8);
     }

@@ -13,7 +13,7 @@ class WatchCommandTest {
         WatchCommand command = WatchCommand.of("watch=/tmp/a b/flows;text;close+reset+of_tomorrow,jmx=false,slow=5us");
 
         assertThat(command.path()).isEqualTo("/tmp/a b/flows");
-        assertThat(command.isText()).isTrue();
+        assertThat(command.format()).isEqualTo("text");
         assertThat(command.wants(EventType.CLOSE)).isTrue();
         assertThat(command.wants(EventType.CONNECT)).isFalse();
         assertThat(command.wants(EventType.HEALTH)).isTrue();
@@ -24,7 +24,7 @@ class WatchCommandTest {
     void everythingAsJsonUnlessToldOtherwise() {
         WatchCommand command = WatchCommand.of("watch=/tmp/flows");
 
-        assertThat(command.isText()).isFalse();
+        assertThat(command.format()).isEqualTo("json");
         assertThat(EventType.values()).allMatch(command::wants);
         assertThat(command.options()).isEmpty();
     }
