@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +95,50 @@ class RetransmitIT {
                     .extracting(event -> (Long) event.get("retransmits"))
                     .isSorted()
                     .allMatch(count -> count <= counted);
+        }
+    }
+
+    /** While it is open: the periodic statistics of flows, at the interval that was asked for. */
+    @ParameterizedTest
+    @MethodSource("io.ebpflow.it.Jdk#all")
+    void snapshotsOfALiveFlowCountThemToo(Jdk jdk) throws Exception {
+        Path others = Files.createDirectory(directory.resolve("peer"));
+        try (ScriptedJvm peer =
+                        new ScriptedJvm(new AgentJvm(jdk, others).withoutAgent().prefix(network.prefix()));
+                ScriptedJvm jvm = new ScriptedJvm(
+                        new AgentJvm(jdk, directory).agent("snapshot=500ms").prefix(network.prefix()))) {
+            int port = peer.number("peer listen l SOCKET 127.0.0.1");
+            network.drop(
+                    "tcp dport " + port + " tcp flags & (syn|fin|rst) == 0 meta length > 100 numgen inc mod 5 == 4");
+            jvm.ok(THREAD + " connect c SOCKET 127.0.0.1 " + port + " 0");
+            peer.ok("peer accept c l");
+            for (int i = 0; i < ROUNDS; i++) {
+                jvm.ok(THREAD + " send c " + BYTES);
+                peer.ok("peer receive c " + BYTES);
+                peer.ok("peer send c 3");
+                jvm.ok(THREAD + " receive c 3");
+            }
+            SocketStatistics.Row row = SocketStatistics.of(network.prefix()).toPort(port);
+            long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(AgentJvm.TIME_LIMIT_SECONDS) / 4;
+            Map<String, Object> newest = Map.of();
+            while (!Long.valueOf(ROUNDS * 3L).equals(newest.get("bytes_received")) && System.nanoTime() < deadlineNs) {
+                Thread.sleep(50);
+                List<Map<String, Object>> snapshots = jvm.jvm().events("flow");
+                newest = snapshots.isEmpty() ? newest : snapshots.get(snapshots.size() - 1);
+            }
+
+            assertThat(row.number("retrans")).isGreaterThan(3);
+            assertThat(newest)
+                    .containsEntry("flow_id", row.flowId())
+                    .containsEntry("retransmits", row.number("retrans"))
+                    .containsEntry("bytes_sent", (long) ROUNDS * BYTES)
+                    .containsEntry("bytes_received", ROUNDS * 3L)
+                    .doesNotContainKey("closed_by");
+            assertThat((long) newest.get("segments_out")).isGreaterThan(row.number("retrans"));
+            assertThat((long) newest.get("segments_in")).isPositive();
+            jvm.ok(THREAD + " close c");
+            peer.ok("peer close c");
+            jvm.jvm().finish();
         }
     }
 }
