@@ -49,6 +49,7 @@ public final class AgentJvm implements AutoCloseable {
     private final List<String> options = new ArrayList<>();
     private final StringBuilder arguments;
     private boolean hasAgent = true;
+    private Path jar = JvmRun.agentJar();
     private Process process;
     private ProcessLines output;
     private BufferedWriter input;
@@ -70,6 +71,12 @@ public final class AgentJvm implements AutoCloseable {
     /** Adds arguments of the agent; a key that is there already is overridden. */
     public AgentJvm agent(String more) {
         arguments.append(',').append(more);
+        return this;
+    }
+
+    /** Starts another jar than the one that the build has made. */
+    public AgentJvm jar(Path other) {
+        jar = other;
         return this;
     }
 
@@ -130,7 +137,7 @@ public final class AgentJvm implements AutoCloseable {
         command.addAll(List.of("-Xmx64m", "-cp", JvmRun.classPathOf(main)));
         command.addAll(options);
         if (hasAgent) {
-            command.add("-javaagent:" + JvmRun.agentJar() + "=" + arguments);
+            command.add("-javaagent:" + jar + "=" + arguments);
         }
         command.add(main.getName());
         command.addAll(List.of(words));

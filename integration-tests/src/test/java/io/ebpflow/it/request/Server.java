@@ -60,6 +60,22 @@ enum Server {
                         .map(jdk -> Arguments.of(server, jdk)));
     }
 
+    /** Each that the agent has hooks for, with one JDK: the newest and the oldest in turn. */
+    static Stream<Arguments> each() {
+        List<Jdk> jdks = Jdk.all();
+        return Stream.of(values())
+                .filter(server -> !server.kind.equals("Grizzly"))
+                .map(server -> Arguments.of(
+                        server, server.ordinal() % 2 == 0 ? jdks.get(jdks.size() - 1) : oldest(server, jdks)));
+    }
+
+    private static Jdk oldest(Server server, List<Jdk> jdks) {
+        return jdks.stream()
+                .filter(jdk -> jdk.release() >= server.minRelease)
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** The main class. */
     Class<?> main() {
         try {
