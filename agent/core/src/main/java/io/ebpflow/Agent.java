@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -46,6 +47,7 @@ final class Agent {
     private final Mailbox mailbox = new Mailbox();
     private final List<FlowView> views;
     private final AgentLog log;
+    private final Instrumentation instrumentation;
     private final HookInstaller hooks;
     private final String[] traceKeys;
     private final boolean canNameThreads;
@@ -72,11 +74,14 @@ final class Agent {
         this.attachment = attachment;
         this.views = views;
         this.log = log;
+        this.instrumentation = instrumentation;
         viewFailures = new DistinctErrors(log);
         pipeline = new Pipeline(attachment, nativeThreads, pauses, process, config, log);
+        pipeline.losses().add(views);
         hooks = new HookInstaller(instrumentation, Hooks.all(config.methods()));
         traceKeys = config.traceKeys().toArray(new String[0]);
         canNameThreads = nativeThreads != null;
+        EbpflowThread.markWith(this::markAsOurs);
     }
 
     /** Starts to read. From here on flows are seen. */
@@ -109,6 +114,7 @@ final class Agent {
             return;
         }
         hooks.install().forEach(log::warn);
+        ApiConnector.connect(instrumentation, log);
     }
 
     private static void closeHooks() {
@@ -120,7 +126,6 @@ final class Agent {
 
     /** The reader's loop. */
     private void read() {
-        markAsOurs();
         long sleepNs = MIN_SLEEP_NS;
         try {
             while (!isStopping) {
@@ -145,7 +150,6 @@ final class Agent {
 
     /** The view thread's loop. */
     private void view() {
-        markAsOurs();
         while (true) {
             boolean isLast = isReaderDone;
             FlowEvent event = pipeline.events().peek();
@@ -237,6 +241,11 @@ final class Agent {
 
     Attachment attachment() {
         return attachment;
+    }
+
+    /** What views count about themselves. */
+    void countViews(Map<String, Long> counters) {
+        views.forEach(view -> counters.putAll(view.counters()));
     }
 
     /** How often a view threw. */

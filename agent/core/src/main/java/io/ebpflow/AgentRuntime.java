@@ -19,6 +19,7 @@ import io.ebpflow.view.FlowView;
 import io.ebpflow.view.jmx.JmxView;
 import io.ebpflow.view.jmx.SlowCalls;
 import io.ebpflow.view.log.Logs;
+import io.ebpflow.view.subscribe.SubscriptionView;
 import io.ebpflow.view.watch.WatchCommand;
 import io.ebpflow.view.watch.WatchView;
 import java.io.File;
@@ -209,6 +210,7 @@ public final class AgentRuntime {
             views.add(slowCalls);
         }
         views.add(watches);
+        views.add(new SubscriptionView(process::facts, log));
         NativeThreads nativeThreads = NativeThreads.find(instrumentation);
         Optional.ofNullable(AddressNames.find(instrumentation)).ifPresent(log::warn);
         Agent started = new Agent(

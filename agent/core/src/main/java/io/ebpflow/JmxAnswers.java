@@ -60,6 +60,7 @@ final class JmxAnswers implements JmxSource {
         counters.put("slot_misses", pipeline.stats().slotMisses());
         counters.put("unmatched_hook_events", pipeline.losses().unmatchedHooks());
         counters.put("view_failures", agent.viewFailureCount());
+        agent.countViews(counters);
         counters.putAll(pipeline.losses().all());
     }
 

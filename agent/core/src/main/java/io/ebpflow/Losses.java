@@ -13,7 +13,9 @@ import io.ebpflow.flow.HookEvents;
 import io.ebpflow.kernel.KernelStats;
 import io.ebpflow.record.RecordDecoder;
 import io.ebpflow.record.RecordLayout;
+import io.ebpflow.view.FlowView;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -51,6 +53,7 @@ final class Losses {
     private final HookQueue hooks;
     private final EventQueue events;
     private final SlotTable slots;
+    private List<FlowView> views = List.of();
     private long shownSum;
     private long shownNs = Long.MIN_VALUE;
 
@@ -71,6 +74,11 @@ final class Losses {
         this.hooks = hooks;
         this.events = events;
         this.slots = slots;
+    }
+
+    /** Those of views count, too. Before the reader thread starts. */
+    void add(List<FlowView> newViews) {
+        views = newViews;
     }
 
     /** Records that the kernel could not deliver, or that no program was there to write, by event; empty: none. */
@@ -107,6 +115,9 @@ final class Losses {
         put(lost, "trace_slots_full", Traces.fullCount());
         put(lost, "task_requests_full", slots.tasksFullCount());
         put(lost, "task_requests_ambiguous", slots.tasksAmbiguousCount());
+        for (FlowView view : views) {
+            put(lost, view.lostName(), view.lostCount());
+        }
         put(lost, "thread_names", tracker.threads().forgottenCount());
         return lost;
     }
@@ -164,6 +175,9 @@ final class Losses {
                 + Traces.fullCount()
                 + slots.tasksFullCount()
                 + tracker.threads().forgottenCount();
+        for (int i = 0; i < views.size(); i++) {
+            sum += views.get(i).lostCount();
+        }
         for (int type = 0; type < NAMES.length; type++) {
             sum += lostRecords(type);
         }

@@ -2,6 +2,7 @@
 package io.ebpflow.view;
 
 import io.ebpflow.flow.FlowEvent;
+import java.util.Map;
 
 /**
  * Where flows are shown: a log, a terminal, an exporter. A new one is a class and a line in {@code Pipeline}.
@@ -17,6 +18,21 @@ public interface FlowView extends AutoCloseable {
 
     /** Nothing more comes for now: buffered output may be written out. */
     default void onIdle() {}
+
+    /** What it counts about itself, for JMX, by name. Called by any thread. */
+    default Map<String, Long> counters() {
+        return Map.of();
+    }
+
+    /** Events that it wanted to show and could not: told as lost, under {@link #lostName}. Called by any thread. */
+    default long lostCount() {
+        return 0;
+    }
+
+    /** What {@link #lostCount} is called; null: nothing is lost here. */
+    default String lostName() {
+        return null;
+    }
 
     /** Writes out what is buffered. Called once, at uninstall and at the end of the JVM, limited to 500 ms. */
     @Override

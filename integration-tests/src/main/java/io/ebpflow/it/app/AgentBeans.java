@@ -2,6 +2,8 @@
 package io.ebpflow.it.app;
 
 import java.lang.management.ManagementFactory;
+import java.util.Map;
+import java.util.TreeMap;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -17,6 +19,8 @@ final class AgentBeans {
 
     /** No MBean yet, or no answer in time. */
     private static final long UNKNOWN = -1;
+
+    private static final int TRIES = 100;
 
     private AgentBeans() {}
 
@@ -35,6 +39,22 @@ final class AgentBeans {
         } catch (JMException e) {
             return UNKNOWN;
         }
+    }
+
+    /** What the agent counts about itself, as soon as it is in JMX. */
+    static Map<String, Long> counters() throws InterruptedException {
+        Map<String, Long> counters = new TreeMap<>();
+        for (int i = 0; i < TRIES && counters.isEmpty(); i++) {
+            try {
+                for (Object row : ((TabularData) attribute("Agent", "Counters")).values()) {
+                    counters.put(
+                            (String) ((CompositeData) row).get("Counter"), (Long) ((CompositeData) row).get("Count"));
+                }
+            } catch (JMException e) {
+                Thread.sleep(100); // a second after the JVM has started there are MBeans
+            }
+        }
+        return counters;
     }
 
     private static Object attribute(String type, String name) throws JMException {

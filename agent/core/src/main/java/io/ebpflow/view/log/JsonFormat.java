@@ -18,11 +18,17 @@ final class JsonFormat implements LineFormat {
     private final long pid;
     private final InterfaceNames interfaces;
     private final ProcessJson process;
-    private final JsonObject json = new JsonObject();
+    private final JsonObject json;
     private final StringBuilder name = new StringBuilder();
 
     /** @param facts about this JVM, the same object as long as nothing was read again */
     JsonFormat(Supplier<JvmFacts> facts, InterfaceNames interfaces) {
+        this(facts, interfaces, new JsonObject());
+    }
+
+    /** @param json takes the members */
+    JsonFormat(Supplier<JvmFacts> facts, InterfaceNames interfaces, JsonObject json) {
+        this.json = json;
         this.pid = facts.get().process.pid;
         this.interfaces = interfaces;
         process = new ProcessJson(facts);
@@ -36,13 +42,13 @@ final class JsonFormat implements LineFormat {
         json.text("event", event.type.jsonName());
         if (event.type == EventType.HEALTH) {
             json.number("pid", pid);
-            json.members(process.members());
-            appendLostRecords(to, event.health);
+            json.process(process);
+            json.counts("lost_records", event.health);
         } else {
             appendAddresses(event);
             appendAttribution(event);
             appendMeasurements(event);
-            json.members(process.members());
+            json.process(process);
         }
         json.end();
     }
@@ -169,25 +175,5 @@ final class JsonFormat implements LineFormat {
         if (valueNs >= 0) {
             json.number(key, valueNs / 1_000 + (valueNs % 1_000 >= 500 ? 1 : 0));
         }
-    }
-
-    /** From "event=count event=count" to an object. */
-    private void appendLostRecords(StringBuilder to, String health) {
-        if (health == null) {
-            return;
-        }
-        json.key("lost_records");
-        to.append('{');
-        String separator = "";
-        for (String part : health.split(" ")) {
-            int equals = part.lastIndexOf('=');
-            if (equals > 0) {
-                to.append(separator);
-                JsonObject.appendQuoted(to, part.substring(0, equals));
-                to.append(':').append(Long.parseLong(part.substring(equals + 1)));
-                separator = ",";
-            }
-        }
-        to.append('}');
     }
 }

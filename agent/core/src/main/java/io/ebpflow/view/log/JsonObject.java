@@ -9,7 +9,7 @@ import io.ebpflow.health.Printable;
  *
  * <p>Threading: confined to the view thread.
  */
-final class JsonObject {
+class JsonObject {
     private StringBuilder to;
     private boolean hasMember;
 
@@ -59,12 +59,40 @@ final class JsonObject {
         to.append(value);
     }
 
+    /** What is the same in every record. */
+    void process(ProcessJson process) {
+        members(process.members());
+    }
+
     /** @param members rendered by another object; empty: none */
-    void members(CharSequence members) {
+    private void members(CharSequence members) {
         if (members.length() > 0) {
             to.append(hasMember ? "," : "").append(members);
             hasMember = true;
         }
+    }
+
+    /**
+     * An object of numbers.
+     *
+     * @param counts {@code name=count name=count}; null: no member
+     */
+    void counts(String key, String counts) {
+        if (counts == null) {
+            return;
+        }
+        key(key);
+        to.append('{');
+        String separator = "";
+        for (String part : counts.split(" ")) {
+            int equals = part.lastIndexOf('=');
+            if (equals > 0) {
+                appendQuoted(to.append(separator), part.substring(0, equals));
+                to.append(':').append(Long.parseLong(part.substring(equals + 1)));
+                separator = ",";
+            }
+        }
+        to.append('}');
     }
 
     /** Begins a string whose characters need no escape; {@link #endRawString()} has to follow. */

@@ -34,15 +34,24 @@ final class ProcessJson {
     private void render(JvmFacts current) {
         rendered.setLength(0);
         json.begin(rendered);
-        ProcessKeys.tell(current, this::append);
+        write(json, current);
         rendered.deleteCharAt(0); // the brace
     }
 
-    private void append(String key, Object value) {
+    /** The same to somebody else. */
+    void writeTo(JsonObject to) {
+        write(to, facts.get());
+    }
+
+    private static void write(JsonObject to, JvmFacts current) {
+        ProcessKeys.tell(current, (key, value) -> append(to, key, value));
+    }
+
+    private static void append(JsonObject to, String key, Object value) {
         if (value instanceof Integer) {
-            json.number(key, (Integer) value);
+            to.number(key, (Integer) value);
         } else {
-            json.text(key, (String) value);
+            to.text(key, (String) value);
         }
     }
 }

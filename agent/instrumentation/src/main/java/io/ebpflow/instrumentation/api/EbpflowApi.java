@@ -15,6 +15,9 @@ import java.util.List;
 public final class EbpflowApi {
     private static final String SCOPE = "io.ebpflow.api.RequestScope";
 
+    /** Its static method {@code connectAll} connects those that were there before its hooks. */
+    public static final String SUBSCRIPTION = "io.ebpflow.api.Subscription";
+
     private EbpflowApi() {}
 
     /** All hooks of this folder. */
@@ -22,6 +25,7 @@ public final class EbpflowApi {
         return List.of(
                 Hook.onLoad(SCOPE, CurrentAdvice.class, named("current")),
                 Hook.onLoad(SCOPE, BeginAdvice.class, named("begin")),
-                Hook.onLoad(SCOPE, EndAdvice.class, named("end")));
+                Hook.onLoad(SCOPE, EndAdvice.class, named("end")),
+                Hook.onLoad(SUBSCRIPTION, RegisterAdvice.class, named("register")));
     }
 }
