@@ -6,6 +6,7 @@ import io.ebpflow.attribution.EbpflowThread;
 import io.ebpflow.attribution.NativeThreads;
 import io.ebpflow.config.Config;
 import io.ebpflow.config.ConfigParser;
+import io.ebpflow.config.ExportTarget;
 import io.ebpflow.exchange.Pauses;
 import io.ebpflow.health.AgentLog;
 import io.ebpflow.health.AgentStatus;
@@ -16,6 +17,8 @@ import io.ebpflow.kernel.LoaderClient;
 import io.ebpflow.kernel.libc.JnaLoader;
 import io.ebpflow.process.OwnProcess;
 import io.ebpflow.view.FlowView;
+import io.ebpflow.view.export.ExportView;
+import io.ebpflow.view.export.ZmqPublisher;
 import io.ebpflow.view.jmx.JmxView;
 import io.ebpflow.view.jmx.SlowCalls;
 import io.ebpflow.view.log.Logs;
@@ -211,6 +214,7 @@ public final class AgentRuntime {
         }
         views.add(watches);
         views.add(new SubscriptionView(process::facts, log));
+        config.export().ifPresent(target -> views.add(exportView(target)));
         NativeThreads nativeThreads = NativeThreads.find(instrumentation);
         Optional.ofNullable(AddressNames.find(instrumentation)).ifPresent(log::warn);
         Agent started = new Agent(
@@ -219,6 +223,10 @@ public final class AgentRuntime {
         agent = started;
         Runtime.getRuntime().addShutdownHook(endHook);
         log.info("flows are seen: " + attachment.signals() + " (loader: " + attachment.loader() + ")");
+    }
+
+    private ExportView exportView(ExportTarget target) {
+        return new ExportView(new ZmqPublisher(target, version(), log), process::facts, config.snapshotNs());
     }
 
     private void installHooks() {

@@ -137,6 +137,11 @@ public final class Config {
         return (Logging) values.get(Option.LOGGING);
     }
 
+    /** Who flows are sent to; empty: nobody. */
+    public Optional<ExportTarget> export() {
+        return Optional.ofNullable((ExportTarget) values.get(Option.EXPORT));
+    }
+
     /** @return milliseconds, 0: main() does not wait */
     public long waitMs() {
         return toMs(Option.WAIT);

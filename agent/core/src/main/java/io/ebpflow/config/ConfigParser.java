@@ -151,9 +151,10 @@ public final class ConfigParser {
                     ? key.substring(PROPERTY_PREFIX.length())
                     : key;
             Option option = Option.of(bare);
-            if (option != null && option.namesCode() && !mayNameCode) {
-                problems.add("option " + option.key() + " in " + Printable.of(file.getPath()) + " is ignored: it names"
-                        + " code to run, and this file was only found in the working directory; if it is yours, say"
+            if (option != null && option.danger() != null && !mayNameCode) {
+                problems.add("option " + option.key() + " in " + Printable.of(file.getPath()) + " is ignored: "
+                        + option.danger()
+                        + ", and this file was only found in the working directory; if it is yours, say"
                         + " -Debpflow.config=" + FILE_NAME);
             } else {
                 addOption(bare, entry.getValue().trim(), file.getPath(), key + " (" + file.getPath() + ")");

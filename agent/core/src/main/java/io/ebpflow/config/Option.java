@@ -68,6 +68,11 @@ public enum Option {
             "own",
             "Who writes the lines: the agent's isolated Logback, the application's SLF4J (logger `ebpflow.flow`), or"
                     + " nobody."),
+    EXPORT(
+            new ExportOption(),
+            "none",
+            "Sends flows to ntopng over ZeroMQ: see [export.md](export.md). Periodic records are as often as `snapshot`.",
+            "one record for each flow at each `snapshot` and at its end"),
     WAIT(
             OptionType.durationOrZero("0", "10m"),
             "0ms",
@@ -150,11 +155,16 @@ public enum Option {
     }
 
     /**
-     * Names a program or library that the JVM will run. The properties file of the working directory may not set it: who
-     * starts a JVM in a directory of others does not want to run their code.
+     * Why the properties file of the working directory may not set it: who starts a JVM in a directory of others wants neither to
+     * run their code nor to send them flows.
+     *
+     * @return the end of a sentence; null: it may
      */
-    boolean namesCode() {
-        return this == LOADER || this == NATIVE_DIR;
+    String danger() {
+        if (this == LOADER || this == NATIVE_DIR) {
+            return "it names code to run";
+        }
+        return this == EXPORT ? "it says who gets to see flows" : null;
     }
 
     Object parse(String text) throws BadValue {

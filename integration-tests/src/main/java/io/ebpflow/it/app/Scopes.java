@@ -26,6 +26,7 @@ import javax.management.ObjectName;
  *   virtual BYTES       in "virtual" by a virtual thread, and in none
  *   open, close         a scope that stays open in between
  *   hooks               waits for those of an agent that was attached
+ *   counters            of the agent, from JMX
  *   uninstall           through the agent's MBean
  * </pre>
  *
@@ -86,6 +87,9 @@ public final class Scopes {
                 break;
             case "hooks":
                 Gate.awaitHooks();
+                break;
+            case "counters":
+                AgentBeans.counters().forEach((name, count) -> Gate.report("counter", name, count));
                 break;
             case "uninstall":
                 ManagementFactory.getPlatformMBeanServer()

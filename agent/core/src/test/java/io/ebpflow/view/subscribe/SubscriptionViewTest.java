@@ -26,8 +26,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class SubscriptionViewTest {
-    private static final JvmFacts FACTS =
-            new JvmFacts(ProcessFacts.of(4_711).build(), null, ContainerFacts.NONE);
+    private static final JvmFacts FACTS = new JvmFacts(ProcessFacts.of(4_711).build(), null, ContainerFacts.NONE);
 
     private final RecordingLog log = new RecordingLog();
     private final SubscriptionView view = new SubscriptionView(() -> FACTS, log);
