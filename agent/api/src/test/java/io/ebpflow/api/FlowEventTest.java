@@ -87,7 +87,8 @@ class FlowEventTest {
     private static Set<String> documented() throws IOException {
         Set<String> keys = new TreeSet<>();
         String doc = Files.readString(Path.of("../../docs/output.md"));
-        String json = doc.substring(doc.indexOf("\n## JSON\n"), doc.indexOf("\n## JMX\n"));
+        int start = doc.indexOf("\n## JSON\n");
+        String json = doc.substring(start, doc.indexOf("\n## ", start + 1));
         for (String line : json.split("\n")) {
             Matcher row =
                     Pattern.compile("\\| (`[a-z_]+`(?:, `[a-z_]+`)*) \\|.*").matcher(line);
