@@ -39,7 +39,6 @@ final class ExportedFlow {
 
     /** Remembers of an event what a later record is to say. */
     void see(FlowEvent event) {
-        touchedUs = event.epochUs;
         if (event.connectNs != FlowEvent.UNKNOWN) {
             connectNs = event.connectNs;
         }

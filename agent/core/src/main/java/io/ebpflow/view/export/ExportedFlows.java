@@ -51,6 +51,9 @@ final class ExportedFlows {
             flow = new ExportedFlow(key);
             flows.put(key, flow);
         }
+        if (flow != null) {
+            flow.touchedUs = event.epochUs;
+        }
         return flow;
     }
 
