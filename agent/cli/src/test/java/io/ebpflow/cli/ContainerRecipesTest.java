@@ -61,7 +61,8 @@ class ContainerRecipesTest {
             }
             Matcher variables = VARIABLE.matcher(Files.readString(text));
             while (variables.find()) {
-                assertAccepted(variables.group(1).substring(8).toLowerCase() + "=" + variables.group(2), text.toString());
+                assertAccepted(
+                        variables.group(1).substring(8).toLowerCase() + "=" + variables.group(2), text.toString());
                 count++;
             }
         }
@@ -76,7 +77,9 @@ class ContainerRecipesTest {
             Matcher commands = COMMAND.matcher(Files.readString(text));
             while (commands.find()) {
                 String typed = commands.group(1).replaceAll("  .*", "").trim();
-                String line = typed.replaceAll("\\[[A-Za-z]+\\]", "").replaceAll("\\b(PID|[0-9]+)\\b", "1").trim();
+                String line = typed.replaceAll("\\[[A-Za-z]+\\]", "")
+                        .replaceAll("\\b(PID|[0-9]+)\\b", "1")
+                        .trim();
                 String[] words = line.isEmpty() ? new String[0] : line.split(" +");
                 CommandLine parser = CommandLineEntry.commands(new File("ebpflow.jar"), terminal);
                 CommandLine.ParseResult parsed = parser.parseArgs(words);
@@ -169,6 +172,8 @@ class ContainerRecipesTest {
                 .start();
         String said = new String(process.getInputStream().readAllBytes());
         process.waitFor();
-        assertThat(said.lines().filter(line -> line.contains("shop.service"))).as(said).isEmpty();
+        assertThat(said.lines().filter(line -> line.contains("shop.service")))
+                .as(said)
+                .isEmpty();
     }
 }

@@ -21,7 +21,8 @@ final class Libraries {
     private static final List<String> JNA_PLATFORMS = List.of("linux-x86-64", "linux-aarch64");
 
     /** Of which only the classes that others name are packed. JNA is not among them: its native code finds classes by name. */
-    static final List<String> PARTLY_USED = List.of("net/bytebuddy/", "ch/qos/logback/", "org/HdrHistogram/", "org/zeromq/", "zmq/");
+    static final List<String> PARTLY_USED =
+            List.of("net/bytebuddy/", "ch/qos/logback/", "org/HdrHistogram/", "org/zeromq/", "zmq/");
 
     private final JarContent content;
     private final String prefix;

@@ -89,7 +89,9 @@ class ContainerCapabilitiesIT {
             }
             List<String> none = List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all", "--no-new-privs");
             assertWorks(
-                    new AgentJvm(jdk, directory).prefix(joined(CONTAINER, none, USER)).agent("loader=" + socket),
+                    new AgentJvm(jdk, directory)
+                            .prefix(joined(CONTAINER, none, USER))
+                            .agent("loader=" + socket),
                     "broker " + socket);
         } finally {
             process.destroyForcibly();

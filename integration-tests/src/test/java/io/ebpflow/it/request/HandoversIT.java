@@ -95,9 +95,8 @@ class HandoversIT {
     @ParameterizedTest
     @MethodSource("io.ebpflow.it.Jdk#all")
     void theHooksGoUnderTraffic(Jdk jdk) throws Exception {
-        AgentJvm prepared = new AgentJvm(jdk, directory)
-                .agent("flows=exchange,slow=60m")
-                .option("-Xmx256m");
+        AgentJvm prepared =
+                new AgentJvm(jdk, directory).agent("flows=exchange,slow=60m").option("-Xmx256m");
         if (jdk.release() >= 21) {
             prepared.option("--enable-preview");
         }
@@ -113,7 +112,9 @@ class HandoversIT {
             jvm.awaitPause("done");
             asking.get();
             Asking.all(server, Handovers.ROUTES, 3 * Handovers.ROUTES);
-            assertThat(jvm.err()).contains("[ebpflow] INFO uninstalled").allMatch(line -> line.startsWith("[ebpflow] INFO "));
+            assertThat(jvm.err())
+                    .contains("[ebpflow] INFO uninstalled")
+                    .allMatch(line -> line.startsWith("[ebpflow] INFO "));
             assertThat(Asking.calls(jvm, peer.getLocalPort(), 0)).hasSizeLessThan(REQUESTS + 6 * Handovers.ROUTES);
         }
     }

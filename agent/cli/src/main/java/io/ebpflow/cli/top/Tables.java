@@ -188,6 +188,9 @@ public final class Tables {
 
     /** Rows that had to make room. */
     long droppedCount() {
-        return flows.rows().droppedCount() + endpoints.droppedCount() + requests.droppedCount() + threads.droppedCount();
+        return flows.rows().droppedCount()
+                + endpoints.droppedCount()
+                + requests.droppedCount()
+                + threads.droppedCount();
     }
 }
