@@ -27,8 +27,8 @@ import picocli.CommandLine;
 class ContainerRecipesTest {
     private static final Path ROOT = Path.of("../..");
     private static final Path RECIPES = ROOT.resolve("examples/containers");
-    private static final Pattern AGENT = Pattern.compile("-javaagent:[^= \"`]*ebpflow\\.jar=([^ \"`)\n]+)");
-    private static final Pattern VARIABLE = Pattern.compile("(EBPFLOW_[A-Z_]+)=([^ `\"\n]+)");
+    private static final Pattern AGENT = Pattern.compile("-javaagent:[^= \"`]*ebpflow\\.jar=([^ \"`)]+)");
+    private static final Pattern VARIABLE = Pattern.compile("(EBPFLOW_[A-Z_]+)=([^\\s`\"]+)");
     private static final Pattern COMMAND = Pattern.compile("java -jar (?:\\S*/)?ebpflow\\.jar([^`#()|;>,.\n]*)");
     private static final List<String> INSTRUCTIONS =
             List.of("FROM", "RUN", "COPY", "USER", "ENTRYPOINT", "CMD", "ENV", "WORKDIR", "EXPOSE");
