@@ -9,6 +9,7 @@ import io.ebpflow.it.CalledPeer;
 import io.ebpflow.it.Jdk;
 import io.ebpflow.it.JvmRun;
 import io.ebpflow.it.app.Subscribers;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +63,7 @@ class SubscriptionIT {
     }
 
     /** What the log says of the calls of the peer. */
-    private List<String> logged(AgentJvm jvm, int count) throws InterruptedException {
+    private List<String> logged(AgentJvm jvm, int count) throws IOException, InterruptedException {
         Map<Long, Map<String, Object>> calls = peer.calls(jvm, count);
         return calls.values().stream().map(Object::toString).collect(Collectors.toList());
     }
