@@ -4,6 +4,9 @@ package io.ebpflow.view.log;
 import io.ebpflow.attribution.Confidence;
 import io.ebpflow.flow.EventType;
 import io.ebpflow.flow.FlowEvent;
+import io.ebpflow.process.ContainerFacts;
+import io.ebpflow.process.JvmFacts;
+import io.ebpflow.process.ProcessFacts;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -29,7 +32,16 @@ import org.openjdk.jmh.annotations.Warmup;
 public class LineFormatBenchmark {
     private final FlowEvent close = close();
     private final TextFormat textFormat = new TextFormat();
-    private final JsonFormat jsonFormat = new JsonFormat(4_711, InterfaceNames.ofSystem());
+    private final JvmFacts facts = new JvmFacts(
+            ProcessFacts.of(4_711)
+                    .parentPid(4_700)
+                    .program("/usr/lib/jvm/java-17/bin/java", "-Xmx1g")
+                    .user(1_000, "shop")
+                    .group(1_001, "services")
+                    .build(),
+            null,
+            ContainerFacts.NONE);
+    private final JsonFormat jsonFormat = new JsonFormat(() -> facts, InterfaceNames.ofSystem());
     private final StringBuilder line = new StringBuilder(512);
 
     private static FlowEvent close() {
