@@ -13,18 +13,7 @@
  * another thread of ours may have read the answer, before the sending call returns. Data that arrive for no request
  * (greetings, pushes, the answer to a request older than the agent) belong to no exchange.
  *
- * Overlap: data were unread before a send began, the first data of an answer did not acknowledge a byte of the request, or
- * came in less than half of the shortest round trip, or more was sent after a pause without an answer: then responses
- * cannot be told apart, and this exchange has no times. In the first three exchanges of a connection (TLS 1.3: ClientHello,
- * a lone ChangeCipherSpec, Finished with the first request) that is a TLS session ticket as a rule. What follows from it
- * depends on who reads, and the socket's wait queue tells: a socket in an epoll is never without a waiter, another one is
- * when its receive has returned.
- *   the thread that sent        It has read all it wanted before it sends again (JDBC drivers send BEGIN and the statement
- *                               behind it): its next exchange is clean.
- *   a thread apart, not epoll   It waits for whatever comes, as in clients of brokers and directories: once requests have
- *                               overlapped, or a second thread asks, no exchange of this connection has times.
- *   an event loop               Responses to older requests may come at any time: no times until OVERLAP_MEMORY exchanges
- *                               were clean, twice as many after each relapse; after several pauses in one request, never.
+ * Where requests may have overlapped, an exchange has no times: overlap.bpf.h.
  *
  * Every function below changes the state under its lock, which forbids calls: what it needs is read before, and a
  * finished exchange is copied out and emitted after. Times are taken before the lock, too.
@@ -32,80 +21,19 @@
 #ifndef EBPFLOW_EXCHANGE_BPF_H
 #define EBPFLOW_EXCHANGE_BPF_H
 
-#include "emit.bpf.h"
+#include "overlap.bpf.h"
 
 #define PHASE_IDLE 0
 #define PHASE_REQUEST 1
 #define PHASE_RESPONSE 2
 
-#define OVERLAP_MEMORY 32
-#define OVERLAP_RELAPSES 10
-#define OVERLAP_ALWAYS 0xffff
-#define HANDSHAKE_EXCHANGES 3
-
-/* Between two sends without an answer; see send_after_pause(). */
-#define PAUSE_NS 10000000ull
-#define SHORT_PAUSE_NS 1000000ull
-#define SHORT_PAUSE_DOUBT 32
-#define MAX_DOUBT 40
-#define MANY_PAUSES 2
-#define MAX_PAUSES 255
-
-/* The smallest send buffer (net.ipv4.tcp_wmem): the kernel did not hold up what is shorter. */
-#define UNBUFFERED_BYTES 16384
 #define IDLE_NS (EBPFLOW_EXCHANGE_IDLE_MS * 1000000ull)
-
-/* What the socket says, read before the lock is taken. */
-struct socket_facts {
-	__u32 copied_seq;
-	__u32 write_seq;
-	__u32 rcv_nxt;
-	__u32 snd_una;
-	__u32 unread_bytes;
-	__u32 retransmits;
-	__u32 min_rtt_us;
-	__u32 window_limited;
-	__u32 tid;
-	__u32 waits;   /* how often this thread has given up the CPU by itself */
-	bool fin_read; /* copied_seq counts the peer's FIN */
-	bool watched;  /* is_watched() */
-};
 
 /* An exchange on its way to the ring; number 0: there is none. */
 struct finished {
 	struct ebpflow_exchange exchange;
 	struct ebpflow_owner owner;
 };
-
-/* copied_seq before rcv_nxt: data that arrive in between make unread_bytes larger, never FIN appear read. */
-static __always_inline void read_facts(struct socket_facts *facts, const struct sock *sk, const struct tcp_sock *tp)
-{
-	__u32 unread;
-	bool fin;
-
-	facts->copied_seq = tp->copied_seq;
-	barrier();
-	fin = peer_has_finished(sk);
-	facts->rcv_nxt = tp->rcv_nxt;
-	facts->write_seq = tp->write_seq;
-	facts->snd_una = tp->snd_una;
-	facts->retransmits = tp->total_retrans;
-	facts->min_rtt_us = min_rtt_us_of(tp);
-	facts->window_limited = tp->chrono_stat[CHRONO_RWND_LIMITED];
-	unread = facts->rcv_nxt - facts->copied_seq;
-	if ((__s32)unread < 0)
-		unread = 0;
-	facts->fin_read = fin && !unread;
-	facts->unread_bytes = unread - (fin && unread ? 1 : 0);
-}
-
-/* Only where a send begins; without that program there are no pauses to judge. */
-static __always_inline void read_sender(struct socket_facts *facts, const struct sock *sk, __u32 tid)
-{
-	facts->tid = tid;
-	facts->watched = is_watched(sk);
-	facts->waits = bpf_get_current_task_btf()->nvcsw;
-}
 
 static __always_inline void exchange_begin(struct exchange_state *ex, const struct socket_facts *facts,
 					   const struct ebpflow_owner *owner)
@@ -149,80 +77,6 @@ static __always_inline void exchange_take(struct exchange_state *ex, const struc
 	ex->phase = PHASE_IDLE;
 	finished->exchange = ex->open;
 	finished->owner = ex->owner;
-}
-
-/* A virtual thread is the same one on another carrier. */
-static __always_inline bool is_same_thread(const struct ebpflow_owner *one, const struct ebpflow_owner *other)
-{
-	return one->thread_id && other->thread_id ? one->thread_id == other->thread_id : one->tid == other->tid;
-}
-
-/* Who is at an exchange: a second thread may have a request of its own on its way. */
-static __always_inline void exchange_user(struct exchange_state *ex, const struct ebpflow_owner *user)
-{
-	if (!is_same_thread(&ex->owner, user))
-		ex->shared = 1;
-}
-
-/* From now on no exchange of this connection has times. */
-static __always_inline void exchange_overlaps_always(struct exchange_state *ex)
-{
-	ex->open.flags |= EBPFLOW_EXCHANGE_MULTIPLEXED;
-	ex->overlaps = OVERLAP_ALWAYS;
-}
-
-static __always_inline void exchange_overlap(struct exchange_state *ex)
-{
-	ex->open.flags |= EBPFLOW_EXCHANGE_MULTIPLEXED;
-	if (ex->count <= HANDSHAKE_EXCHANGES || !(ex->shared || ex->polls) || ex->overlaps == OVERLAP_ALWAYS)
-		return;
-	if (ex->apart) {
-		ex->overlaps = OVERLAP_ALWAYS;
-		return;
-	}
-	if (!ex->overlaps && ex->relapses < OVERLAP_RELAPSES)
-		ex->relapses++;
-	ex->overlaps = OVERLAP_MEMORY / 2 << ex->relapses;
-}
-
-/*
- * More is sent, although no answer has come: the next piece of a request, or another request before the first is answered?
- * A thread that has not waited for anything in between writes pieces, however long it took. What other pauses mean is known
- * when the answer is read: by whom.
- */
-static __always_inline void send_after_pause(struct exchange_state *ex, const struct socket_facts *facts, __u64 now_ns)
-{
-	if (ex->sending || ex->open.arrival_ns || ex->open.sent_bytes >= UNBUFFERED_BYTES ||
-	    (ex->sender_tid == facts->tid && ex->sender_waits == facts->waits))
-		return;
-	if (ex->pauses < MAX_PAUSES)
-		ex->pauses++;
-	if (ex->open.last_send_ns + PAUSE_NS < now_ns)
-		ex->long_pauses = 1;
-	else if (ex->open.last_send_ns + SHORT_PAUSE_NS < now_ns && ex->short_pauses < MAX_PAUSES)
-		ex->short_pauses++;
-}
-
-/*
- * A thread that only reads what others have asked for never knows how many have: one pause is enough there. Elsewhere long
- * pauses are rare in a request and the rule where several share a connection, and so are several pauses. A single short one
- * happens to a request whose pieces are written by different threads: it is no evidence, some in a row are.
- */
-static __always_inline void exchange_judge_pauses(struct exchange_state *ex)
-{
-	if (ex->apart) {
-		if (ex->pauses)
-			exchange_overlaps_always(ex);
-		return;
-	}
-	if (!(ex->shared || ex->polls) || !ex->pauses)
-		return;
-	if ((ex->long_pauses || ex->short_pauses) && ex->doubt < MAX_DOUBT)
-		ex->doubt += SHORT_PAUSE_DOUBT;
-	if (ex->pauses >= MANY_PAUSES)
-		exchange_overlaps_always(ex);
-	else if (ex->long_pauses || ex->doubt >= MAX_DOUBT)
-		exchange_overlap(ex);
 }
 
 /* A response that paused this long was over. */

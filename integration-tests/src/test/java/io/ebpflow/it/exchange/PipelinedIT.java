@@ -21,7 +21,7 @@ class PipelinedIT {
 
     private static final int ROUNDS = 7;
 
-    /** So many exchanges in a row have to be clean until one has times again: OVERLAP_MEMORY in exchange.bpf.h. */
+    /** So many exchanges in a row have to be clean until one has times again: OVERLAP_MEMORY in overlap.bpf.h. */
     private static final int MEMORY = 32;
 
     private static final int AFTER = 3;
