@@ -12,9 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import org.zeromq.SocketType;
-import org.zeromq.ZContext;
-import org.zeromq.ZMQ;
 
 /**
  * Stands in for ntopng: subscribes to its topics, checks each frame as it does, adds up what records bring to a flow, and keeps of
@@ -25,56 +22,46 @@ import org.zeromq.ZMQ;
 final class Collector implements AutoCloseable {
     private static final int HEADER_BYTES = 36;
     private static final int MAX_PAYLOAD_BYTES = 131_072;
-    private static final long LIMIT_NS = 30_000_000_000L;
+    private static final long LIMIT_NS = 60_000_000_000L;
 
-    private final ZContext context = new ZContext();
-    private final ZMQ.Socket socket = context.createSocket(SocketType.SUB);
+    private static final List<String> TOPICS =
+            List.of("flow", "event", "counter", "template", "option", "hello", "listening-ports");
+
+    private final Subscriber subscriber;
     private final Map<Long, Long> numbers = new HashMap<>();
     private final Map<String, Map<String, Object>> flows = new LinkedHashMap<>();
     private final List<Map<?, ?>> heartbeats = new ArrayList<>();
     private int recordCount;
 
-    private Collector() {
-        for (String topic : List.of("flow", "event", "counter", "template", "option", "hello", "listening-ports")) {
-            socket.subscribe(topic.getBytes(StandardCharsets.US_ASCII));
-        }
-        socket.setLinger(0);
-        socket.setReceiveTimeOut(20);
+    private Collector(Subscriber subscriber) {
+        this.subscriber = subscriber;
     }
 
     /** As {@code ntopng -i tcp://*:PORTc}. */
-    static Collector bound(int port) {
-        Collector collector = new Collector();
-        collector.socket.bind("tcp://127.0.0.1:" + port);
-        return collector;
+    static Collector bound(int port) throws IOException {
+        return new Collector(Subscriber.bound(port, TOPICS));
     }
 
     /** As {@code ntopng -i tcp://HOST:PORT}. */
     static Collector connected(int port) {
-        Collector collector = new Collector();
-        collector.socket.connect("tcp://127.0.0.1:" + port);
-        return collector;
+        return new Collector(Subscriber.connected(port, TOPICS));
     }
 
     /** Takes messages until something is so. */
-    void await(String what, BooleanSupplier isSo) throws IOException {
+    void await(String what, BooleanSupplier isSo) throws Exception {
         long deadlineNs = System.nanoTime() + LIMIT_NS;
         while (!isSo.getAsBoolean()) {
             if (System.nanoTime() > deadlineNs) {
                 throw new AssertionError("waited for " + what + ", collected " + flows + ", " + heartbeats);
             }
-            byte[] header = socket.recv();
-            if (header == null) {
+            List<byte[]> message = subscriber.receive();
+            if (message == null) {
                 continue;
             }
-            if (!socket.hasReceiveMore()) {
-                throw new AssertionError("one frame alone");
+            if (message.size() != 2) {
+                throw new AssertionError(message.size() + " frames");
             }
-            byte[] payload = socket.recv();
-            if (socket.hasReceiveMore()) {
-                throw new AssertionError("three frames");
-            }
-            take(header, payload);
+            take(message.get(0), message.get(1));
         }
     }
 
@@ -153,7 +140,7 @@ final class Collector implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        context.close();
+    public void close() throws IOException {
+        subscriber.close();
     }
 }

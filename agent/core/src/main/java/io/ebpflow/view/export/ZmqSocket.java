@@ -40,6 +40,9 @@ final class ZmqSocket implements AutoCloseable {
 
     private static final int HEARTBEAT_TIMEOUT_MS = 30_000;
 
+    /** Of JeroMQ 0.6 some connects end in a connection that never says a word; after this time it is made again. */
+    private static final int HANDSHAKE_MS = 5_000;
+
     /** Between two attempts to bind, or to find a host by its name. */
     private static final long RETRY_NS = 5_000_000_000L;
 
@@ -75,6 +78,7 @@ final class ZmqSocket implements AutoCloseable {
         socket.setXpubVerbose(true);
         socket.setReconnectIVL(RECONNECT_MS);
         socket.setReconnectIVLMax(MAX_RECONNECT_MS);
+        socket.setHandshakeIvl(HANDSHAKE_MS);
         socket.setHeartbeatIvl(HEARTBEAT_MS);
         socket.setHeartbeatTimeout(HEARTBEAT_TIMEOUT_MS);
         socket.monitor(MONITOR, ZMQ.EVENT_CONNECTED | ZMQ.EVENT_ACCEPTED | ZMQ.EVENT_DISCONNECTED);

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ebpflow.config.ExportTarget;
 import io.ebpflow.health.RecordingLog;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -40,5 +43,21 @@ class ZmqPublisherTest {
                 .singleElement()
                 .asString()
                 .startsWith("WARN flows cannot be exported yet, export=zmq:bind:tcp://192.0.2.1:1: ");
+    }
+
+    /** Within less than the 30 s that ZeroMQ waits by itself. */
+    @Test
+    void connectsAgainToACollectorThatSaysNothing() throws Exception {
+        try (ServerSocket listener = new ServerSocket(0, 2, InetAddress.getLoopbackAddress())) {
+            listener.setSoTimeout(25_000);
+            ZmqPublisher publisher =
+                    new ZmqPublisher(new ExportTarget(false, "127.0.0.1", listener.getLocalPort()), "0", log);
+            publisher.start();
+            try (Socket silent = listener.accept();
+                    Socket again = listener.accept()) {
+                assertThat(again.getPort()).isNotEqualTo(silent.getPort());
+            }
+            publisher.close();
+        }
     }
 }
