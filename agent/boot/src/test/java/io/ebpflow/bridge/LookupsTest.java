@@ -3,37 +3,12 @@ package io.ebpflow.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ebpflow.record.RecordLayout;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.ByteBuffer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class LookupsTest {
-    private final SlotTable slots =
-            new SlotTable(ByteBuffer.allocateDirect(RecordLayout.SLOT_COUNT * RecordLayout.SLOT_BYTES));
-    private final HookQueue hooks = new HookQueue(16);
+class LookupsTest extends OpenRequests {
     private final InetAddress address = InetAddress.getLoopbackAddress();
-
-    @BeforeAll
-    static void threads() {
-        FakeThreads.install();
-    }
-
-    @BeforeEach
-    void open() {
-        Bridge.open(slots, hooks);
-        Requests.open(slots, new RequestTable());
-    }
-
-    @AfterEach
-    void close() {
-        Bridge.close();
-        Requests.close();
-    }
 
     private int onlyEntry() {
         int index = hooks.poll(hooks.newest());

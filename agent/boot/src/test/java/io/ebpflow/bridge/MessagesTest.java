@@ -3,37 +3,15 @@ package io.ebpflow.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ebpflow.record.RecordLayout;
-import java.nio.ByteBuffer;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class MessagesTest {
+class MessagesTest extends OpenRequests {
     private static final int KIND = RequestTable.KAFKA;
-
-    private final SlotTable slots =
-            new SlotTable(ByteBuffer.allocateDirect(RecordLayout.SLOT_COUNT * RecordLayout.SLOT_BYTES));
-    private final RequestTable table = new RequestTable();
-
-    @BeforeAll
-    static void threads() {
-        FakeThreads.install();
-    }
-
-    @BeforeEach
-    void open() {
-        Bridge.open(slots, new HookQueue(16));
-        Requests.open(slots, table);
-    }
 
     @AfterEach
     void close() throws Throwable {
         Messages.close();
-        Requests.leave();
-        Bridge.close();
-        Requests.close();
     }
 
     private String name() throws Throwable {

@@ -3,37 +3,15 @@ package io.ebpflow.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ebpflow.record.RecordLayout;
-import java.nio.ByteBuffer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class RoutesTest {
-    private final SlotTable slots =
-            new SlotTable(ByteBuffer.allocateDirect(RecordLayout.SLOT_COUNT * RecordLayout.SLOT_BYTES));
-    private final RequestTable table = new RequestTable();
-
-    @BeforeAll
-    static void threads() {
-        FakeThreads.install();
-    }
-
+class RoutesTest extends OpenRequests {
     @BeforeEach
     void open() throws Throwable {
-        Bridge.open(slots, new HookQueue(16));
-        Requests.open(slots, table);
         Requests.enterHttp("GET", null);
-    }
-
-    @AfterEach
-    void close() throws Throwable {
-        Requests.leave();
-        Bridge.close();
-        Requests.close();
     }
 
     private String route() throws Throwable {

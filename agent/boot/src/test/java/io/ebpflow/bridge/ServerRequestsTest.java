@@ -3,46 +3,9 @@ package io.ebpflow.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ebpflow.record.RecordLayout;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class ServerRequestsTest {
-    private final ByteBuffer memory = ByteBuffer.allocateDirect(RecordLayout.SLOT_COUNT * RecordLayout.SLOT_BYTES)
-            .order(ByteOrder.nativeOrder());
-    private final SlotTable slots = new SlotTable(memory);
-    private final RequestTable table = new RequestTable();
-
-    @BeforeAll
-    static void threads() {
-        FakeThreads.install();
-    }
-
-    @BeforeEach
-    void open() {
-        Bridge.open(slots, new HookQueue(16));
-        Requests.open(slots, table);
-    }
-
-    @AfterEach
-    void close() {
-        Bridge.close();
-        Requests.close();
-    }
-
-    /** What the kernel would stamp at a system call of this platform thread. */
-    private long stamped() throws Throwable {
-        return stamped(slots.own(Thread.currentThread()));
-    }
-
-    private long stamped(int slot) {
-        return memory.getLong(slot * RecordLayout.SLOT_BYTES + RecordLayout.SLOT_CONTEXT_ID);
-    }
-
+class ServerRequestsTest extends OpenRequests {
     @Test
     void goesOnWithTheRequestOfAnObject() throws Throwable {
         Object channel = new Object();

@@ -3,47 +3,30 @@ package io.ebpflow.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ebpflow.record.RecordLayout;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class TasksTest {
-    private final ByteBuffer memory = ByteBuffer.allocateDirect(RecordLayout.SLOT_COUNT * RecordLayout.SLOT_BYTES)
-            .order(ByteOrder.nativeOrder());
-    private final SlotTable slots = new SlotTable(memory);
+class TasksTest extends OpenRequests {
     private final Runnable task = new FutureTask<>(() -> null);
-
-    @BeforeAll
-    static void threads() {
-        FakeThreads.install();
-    }
 
     @BeforeEach
     void open() {
-        Bridge.open(slots, new HookQueue(16));
-        Requests.open(slots, new RequestTable());
         Tasks.open(slots);
     }
 
     @AfterEach
     void close() {
-        Bridge.close();
-        Requests.close();
         Tasks.close();
     }
 
     /** What the kernel would stamp at a system call of this platform thread. */
-    private long stamped() {
+    private long published() {
         try {
             Bridge.exitIo(Bridge.enterIo());
-            int slot = slots.own(Thread.currentThread());
-            return memory.getLong(slot * RecordLayout.SLOT_BYTES + RecordLayout.SLOT_CONTEXT_ID);
+            return stamped();
         } catch (Throwable e) {
             throw new AssertionError(e);
         }
@@ -73,16 +56,16 @@ class TasksTest {
     @Test
     void aPoolsThreadWorksForTheRequestUntilItsNextTask() throws Throwable {
         long before = Requests.enterHttp("GET", "/orders");
-        long request = stamped();
+        long request = published();
         Tasks.submitted(task);
         Requests.exit(before);
         inThread(() -> {
             quietly(() -> Tasks.taken(task));
-            assertThat(stamped()).isEqualTo(request | RequestTable.INHERITED);
+            assertThat(published()).isEqualTo(request | RequestTable.INHERITED);
             quietly(() -> Tasks.taken(null));
-            assertThat(stamped()).isZero();
+            assertThat(published()).isZero();
             quietly(() -> Tasks.taken(task));
-            assertThat(stamped())
+            assertThat(published())
                     .as("the same task, not asked for by a request")
                     .isZero();
             return null;
@@ -98,7 +81,7 @@ class TasksTest {
         Requests.exit(before);
         Tasks.submitted(same);
         Tasks.taken(same);
-        assertThat(stamped()).isZero();
+        assertThat(published()).isZero();
         assertThat(slots.tasksAmbiguousCount()).isZero();
     }
 
@@ -106,80 +89,80 @@ class TasksTest {
     void aTaskOfATaskIsOfTheSameRequest() throws Throwable {
         Object child = new FutureTask<>(() -> null);
         long before = Requests.enterHttp("GET", "/orders");
-        long request = stamped();
+        long request = published();
         Tasks.submitted(task);
         Requests.exit(before);
         Tasks.taken(task);
         Tasks.created(child);
         Tasks.taken(child);
-        assertThat(stamped()).isEqualTo(request | RequestTable.INHERITED);
+        assertThat(published()).isEqualTo(request | RequestTable.INHERITED);
     }
 
     @Test
     void aThreadThatHelpsGoesBackToItsOwnRequest() throws Throwable {
         long beforeOther = Requests.enterHttp("GET", "/other");
-        long other = stamped();
+        long other = published();
         Tasks.created(task);
         Requests.exit(beforeOther);
         Requests.enterHttp("GET", "/orders");
-        long own = stamped();
+        long own = published();
         long previous = Tasks.enterForked(task);
-        assertThat(stamped()).isEqualTo(other | RequestTable.INHERITED);
+        assertThat(published()).isEqualTo(other | RequestTable.INHERITED);
         Tasks.exit(previous);
-        assertThat(stamped()).isEqualTo(own);
+        assertThat(published()).isEqualTo(own);
         previous = Tasks.enterForked(new FutureTask<>(() -> null));
-        assertThat(stamped()).as("asked for by nobody").isZero();
+        assertThat(published()).as("asked for by nobody").isZero();
         Tasks.exit(previous);
-        assertThat(stamped()).isEqualTo(own);
+        assertThat(published()).isEqualTo(own);
     }
 
     @Test
     void whatTheRequestsOwnThreadRunsIsExact() throws Throwable {
         Requests.enterHttp("GET", "/orders");
-        long own = stamped();
+        long own = published();
         Tasks.created(task);
         long previous = Tasks.enterForked(task);
-        assertThat(stamped()).isEqualTo(own);
+        assertThat(published()).isEqualTo(own);
         Tasks.exit(previous);
-        assertThat(stamped()).isEqualTo(own);
+        assertThat(published()).isEqualTo(own);
     }
 
     @Test
     void aStageIsOfTheRequestThatRegisteredItUntilItIsDone() throws Throwable {
         Object stage = new Object();
         long before = Requests.enterHttp("GET", "/orders");
-        long request = stamped();
+        long request = published();
         Tasks.registered(stage);
         Requests.exit(before);
         Requests.enterHttp("GET", "/completes");
-        long completes = stamped();
+        long completes = published();
         long previous = Tasks.enterStage(stage);
         Tasks.exitStage(previous, stage, false);
         previous = Tasks.enterStage(stage);
-        assertThat(stamped()).as("tries again").isEqualTo(request | RequestTable.INHERITED);
+        assertThat(published()).as("tries again").isEqualTo(request | RequestTable.INHERITED);
         Tasks.exitStage(previous, stage, true);
-        assertThat(stamped()).isEqualTo(completes);
+        assertThat(published()).isEqualTo(completes);
         previous = Tasks.enterStage(stage);
-        assertThat(stamped()).isZero();
+        assertThat(published()).isZero();
         Tasks.exitStage(previous, stage, true);
     }
 
-    private long stampedInNewThread() {
+    private long publishedInNewThread() {
         quietly(() -> Tasks.threadRuns(Thread.currentThread()));
-        return stamped();
+        return published();
     }
 
     @Test
     void aStartedThreadThatBeginsToServeOthersIsNobodysFromThenOn() throws Throwable {
         Requests.enterHttp("GET", "/orders");
-        long request = stamped();
+        long request = published();
         FutureTask<Void> loop = new FutureTask<>(() -> {
-            long started = stampedInNewThread();
+            long started = publishedInNewThread();
             assertThat(RequestTable.number(started)).isEqualTo(request);
             quietly(() -> Requests.exit(Requests.enter(RequestTable.CUSTOM, null, "part of it")));
-            assertThat(stamped()).isEqualTo(started);
+            assertThat(published()).isEqualTo(started);
             quietly(() -> Requests.exit(Requests.enterHttp("GET", "/other")));
-            assertThat(stamped()).isZero();
+            assertThat(published()).isZero();
             return null;
         });
         Thread thread = new Thread(loop);
@@ -191,9 +174,9 @@ class TasksTest {
     @Test
     void aThreadServesTheRequestThatStartedItWhileThatIsServed() throws Throwable {
         long before = Requests.enterHttp("GET", "/orders");
-        long request = stamped();
-        FutureTask<Long> duringRequest = new FutureTask<>(this::stampedInNewThread);
-        FutureTask<Long> afterRequest = new FutureTask<>(this::stampedInNewThread);
+        long request = published();
+        FutureTask<Long> duringRequest = new FutureTask<>(this::publishedInNewThread);
+        FutureTask<Long> afterRequest = new FutureTask<>(this::publishedInNewThread);
         Thread during = new Thread(duringRequest);
         Thread after = new Thread(afterRequest);
         Tasks.threadStarts(during);
@@ -211,7 +194,7 @@ class TasksTest {
     @Test
     void aLibrarysOwnThreadServesNobody() throws Throwable {
         Requests.enterHttp("GET", "/orders");
-        FutureTask<Long> seen = new FutureTask<>(this::stampedInNewThread);
+        FutureTask<Long> seen = new FutureTask<>(this::publishedInNewThread);
         Thread loop = new Thread(seen) {};
         Tasks.threadStarts(loop);
         loop.start();
@@ -221,17 +204,17 @@ class TasksTest {
     @Test
     void whatIsSharedIsNobodys() throws Throwable {
         Requests.enterHttp("GET", "/orders");
-        long own = stamped();
+        long own = published();
         long previous = Tasks.enterShared();
-        assertThat(stamped()).isZero();
+        assertThat(published()).isZero();
         Tasks.exit(previous);
-        assertThat(stamped()).isEqualTo(own);
+        assertThat(published()).isEqualTo(own);
     }
 
     @Test
     void warmUpLeavesNothingBehind() throws Throwable {
         Tasks.warmUp();
-        assertThat(stamped()).isZero();
+        assertThat(published()).isZero();
         assertThat(slots.tasksFullCount()).isZero();
         assertThat(slots.tasksAmbiguousCount()).isZero();
     }

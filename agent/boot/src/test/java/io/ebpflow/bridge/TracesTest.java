@@ -3,38 +3,24 @@ package io.ebpflow.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ebpflow.record.RecordLayout;
-import java.nio.ByteBuffer;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class TracesTest {
+class TracesTest extends OpenRequests {
     private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
     private static final String OTHER = "4bf92f3577b34da6a3ce929d0e0e4736";
 
-    private final SlotTable slots =
-            new SlotTable(ByteBuffer.allocateDirect(RecordLayout.SLOT_COUNT * RecordLayout.SLOT_BYTES));
-    private final RequestTable table = new RequestTable();
-
-    @BeforeAll
-    static void threads() {
-        FakeThreads.install();
-    }
-
     @BeforeEach
     void open() {
-        Requests.open(slots, table);
         Traces.open(slots, table, new String[] {"trace_id", "X-Trace"});
         FakeThreads.carrier = Thread.currentThread();
     }
 
     @AfterEach
     void close() {
-        Requests.close();
         Traces.close();
     }
 

@@ -4,6 +4,7 @@ package io.ebpflow.it.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ebpflow.it.AgentJvm;
+import io.ebpflow.it.CalledPeer;
 import io.ebpflow.it.Jdk;
 import io.ebpflow.it.app.ArtemisCalls;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ class ArtemisIT {
                 jvm.go(command);
                 jvm.awaitPause("done");
             }
-            Map<Object, Map<String, Object>> calls = peer.calls(jvm, 5);
+            Map<Long, Map<String, Object>> calls = peer.calls(jvm, 5);
 
             assertThat(calls.get(11L)).containsEntry("context", "orders").containsEntry("context_kind", "jms");
             assertThat(calls.get(12L)).containsEntry("context", "prices.#");

@@ -4,6 +4,7 @@ package io.ebpflow.it.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ebpflow.it.AgentJvm;
+import io.ebpflow.it.CalledPeer;
 import io.ebpflow.it.Jdk;
 import io.ebpflow.it.app.GrpcCalls;
 import java.nio.file.Path;
@@ -22,12 +23,12 @@ class GrpcIT {
     @MethodSource("io.ebpflow.it.Jdk#all")
     void callsAreNamedByTheirMethod(Jdk jdk) throws Exception {
         try (CalledPeer peer = new CalledPeer();
-                AgentJvm jvm = CalledPeer.jvm(jdk, directory).start(GrpcCalls.class)) {
+                AgentJvm jvm = LibraryJvm.of(jdk, directory).start(GrpcCalls.class)) {
             for (String command : List.of("connect " + peer.port(), "netty 10", "inprocess 20")) {
                 jvm.go(command);
                 jvm.awaitPause("done");
             }
-            Map<Object, Map<String, Object>> calls = peer.calls(jvm, 12);
+            Map<Long, Map<String, Object>> calls = peer.calls(jvm, 12);
 
             for (long first : new long[] {10, 20}) {
                 assertThat(calls.get(first))

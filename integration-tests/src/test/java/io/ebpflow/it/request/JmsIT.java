@@ -4,6 +4,7 @@ package io.ebpflow.it.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ebpflow.it.AgentJvm;
+import io.ebpflow.it.CalledPeer;
 import io.ebpflow.it.Jdk;
 import io.ebpflow.it.app.JmsCalls;
 import java.nio.file.Path;
@@ -22,12 +23,12 @@ class JmsIT {
     @MethodSource("io.ebpflow.it.Jdk#all")
     void messagesAreNamedByTheirDestination(Jdk jdk) throws Exception {
         try (CalledPeer peer = new CalledPeer();
-                AgentJvm jvm = CalledPeer.jvm(jdk, directory).start(JmsCalls.class)) {
+                AgentJvm jvm = LibraryJvm.of(jdk, directory).start(JmsCalls.class)) {
             for (String command : List.of("connect " + peer.port(), "listen 11", "spring 21")) {
                 jvm.go(command);
                 jvm.awaitPause("done");
             }
-            Map<Object, Map<String, Object>> calls = peer.calls(jvm, 6);
+            Map<Long, Map<String, Object>> calls = peer.calls(jvm, 6);
 
             assertThat(calls.get(11L)).containsEntry("context", "orders").containsEntry("context_kind", "jms");
             assertThat(calls.get(12L)).containsEntry("context", "prices.>");

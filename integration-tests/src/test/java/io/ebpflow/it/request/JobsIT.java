@@ -4,6 +4,7 @@ package io.ebpflow.it.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ebpflow.it.AgentJvm;
+import io.ebpflow.it.CalledPeer;
 import io.ebpflow.it.Jdk;
 import io.ebpflow.it.app.Jobs;
 import java.nio.file.Path;
@@ -21,12 +22,12 @@ class JobsIT {
     @MethodSource("io.ebpflow.it.Jdk#all")
     void jobsAreNamedByWhatTheyRun(Jdk jdk) throws Exception {
         try (CalledPeer peer = new CalledPeer();
-                AgentJvm jvm = CalledPeer.jvm(jdk, directory).start(Jobs.class)) {
+                AgentJvm jvm = LibraryJvm.of(jdk, directory).start(Jobs.class)) {
             run(jvm, "connect " + peer.port());
             run(jvm, "timer 11");
             run(jvm, "spring 21");
             run(jvm, "quartz 31");
-            Map<Object, Map<String, Object>> calls = peer.calls(jvm, 7);
+            Map<Long, Map<String, Object>> calls = peer.calls(jvm, 7);
 
             String here = Jobs.class.getName();
             assertThat(calls.get(11L)).containsEntry("context", here + "$1").containsEntry("context_kind", "job");

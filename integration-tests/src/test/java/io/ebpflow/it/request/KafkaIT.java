@@ -4,6 +4,7 @@ package io.ebpflow.it.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ebpflow.it.AgentJvm;
+import io.ebpflow.it.CalledPeer;
 import io.ebpflow.it.Jdk;
 import io.ebpflow.it.app.KafkaCalls;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ class KafkaIT {
     @MethodSource("io.ebpflow.it.Jdk#all")
     void messagesAreNamedByTheirTopic(Jdk jdk) throws Exception {
         try (CalledPeer peer = new CalledPeer();
-                AgentJvm jvm = CalledPeer.jvm(jdk, directory).start(KafkaCalls.class)) {
+                AgentJvm jvm = LibraryJvm.of(jdk, directory).start(KafkaCalls.class)) {
             for (String command : List.of(
                     "connect " + peer.port(),
                     "broker " + broker.port(),
@@ -50,7 +51,7 @@ class KafkaIT {
                 jvm.go(command);
                 jvm.awaitPause("done");
             }
-            Map<Object, Map<String, Object>> calls = peer.calls(jvm, 11);
+            Map<Long, Map<String, Object>> calls = peer.calls(jvm, 11);
 
             for (long bytes = 1; bytes <= 4; bytes++) {
                 assertThat(calls.get(bytes))
