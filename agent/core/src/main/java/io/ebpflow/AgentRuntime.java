@@ -16,12 +16,14 @@ import io.ebpflow.kernel.KernelProblem;
 import io.ebpflow.kernel.LoaderClient;
 import io.ebpflow.kernel.libc.JnaLoader;
 import io.ebpflow.process.OwnProcess;
+import io.ebpflow.process.PeerFinder;
 import io.ebpflow.view.FlowView;
 import io.ebpflow.view.export.ExportView;
 import io.ebpflow.view.export.ZmqPublisher;
 import io.ebpflow.view.jmx.JmxView;
 import io.ebpflow.view.jmx.SlowCalls;
 import io.ebpflow.view.log.Logs;
+import io.ebpflow.view.peer.PeerView;
 import io.ebpflow.view.subscribe.SubscriptionView;
 import io.ebpflow.view.watch.WatchCommand;
 import io.ebpflow.view.watch.WatchView;
@@ -208,6 +210,9 @@ public final class AgentRuntime {
         new EbpflowThread("container", process::askRuntime).start();
         Attachment attachment = new LoaderClient(config, jar).attach();
         List<FlowView> views = new ArrayList<>();
+        if (config.containers()) {
+            views.add(peerView());
+        }
         logs.flowView().ifPresent(views::add);
         if (config.jmx()) {
             views.add(slowCalls);
@@ -223,6 +228,12 @@ public final class AgentRuntime {
         agent = started;
         Runtime.getRuntime().addShutdownHook(endHook);
         log.info("flows are seen: " + attachment.signals() + " (loader: " + attachment.loader() + ")");
+    }
+
+    /** The first: what it finds the others show. */
+    private PeerView peerView() {
+        PeerFinder finder = PeerFinder.ofSystem(process::facts, process::isStopping);
+        return new PeerView(finder::find, finder::failedCount);
     }
 
     private ExportView exportView(ExportTarget target) {

@@ -69,6 +69,31 @@ public final class FlowEvent {
         return text("remote_name");
     }
 
+    /** Container of this machine that the peer is in, if it is another one than ours. */
+    public String remoteContainerId() {
+        return text("remote_container_id");
+    }
+
+    /** Its runtime: {@code docker}, {@code containerd}, {@code cri-o}, {@code podman}. */
+    public String remoteContainerRuntime() {
+        return text("remote_container_runtime");
+    }
+
+    /** Its name. */
+    public String remoteContainerName() {
+        return text("remote_container_name");
+    }
+
+    /** The peer's pod. */
+    public String remoteKubePod() {
+        return text("remote_kube_pod");
+    }
+
+    /** The namespace of the peer's pod. */
+    public String remoteKubeNamespace() {
+        return text("remote_kube_namespace");
+    }
+
     /** Network interface. */
     public String interfaceName() {
         return text("interface");

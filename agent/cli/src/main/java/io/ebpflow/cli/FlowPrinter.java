@@ -30,6 +30,11 @@ final class FlowPrinter implements Display {
             "container_name",
             "kube_pod",
             "kube_namespace",
+            "remote_container_id",
+            "remote_container_runtime",
+            "remote_container_name",
+            "remote_kube_pod",
+            "remote_kube_namespace",
             "interface",
             "flow_id",
             "exchange",
@@ -39,7 +44,7 @@ final class FlowPrinter implements Display {
             "trace_id");
 
     private static final String CONTAINER_KEYS =
-            "container_id|container_runtime|container_name|kube_pod|kube_namespace";
+            "(?:remote_)?(?:container_id|container_runtime|container_name|kube_pod|kube_namespace)";
 
     /** A member of the agent's JSON: a quote in a string is escaped there, so that nothing else looks like this. */
     private static final Pattern CONTAINER_MEMBER =

@@ -9,6 +9,7 @@ import io.ebpflow.exchange.ExchangeParts;
 import io.ebpflow.exchange.Verdict;
 import io.ebpflow.net.Address;
 import io.ebpflow.net.Errno;
+import io.ebpflow.process.ContainerFacts;
 
 /**
  * One fact about one flow, as views see it. Preallocated in the {@link EventQueue} and filled again for each event, so a
@@ -48,6 +49,9 @@ public final class FlowEvent {
 
     /** Host name that the application used for this connection, or asked for; null: none, or not known. Not escaped. */
     public String remoteName;
+
+    /** Container of this machine that the other end is in, set by the first of the views; null: none other than ours, or not known. */
+    public ContainerFacts remoteContainer;
 
     /** LOOKUP, SLOW: about a host name that was looked up, not about a flow. */
     public boolean lookup;
@@ -150,6 +154,7 @@ public final class FlowEvent {
         confidence = Confidence.UNKNOWN;
         request.clear();
         openedBy = usedBy = null;
+        remoteContainer = null;
         connectNs = lookupNs = acceptWaitNs = durationNs = backlog = srttUs = UNKNOWN;
         exchange.clear();
         verdict = null;

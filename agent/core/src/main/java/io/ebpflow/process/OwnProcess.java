@@ -62,6 +62,11 @@ public final class OwnProcess {
         isStopping = true;
     }
 
+    /** Whether {@link #close} was called. */
+    public boolean isStopping() {
+        return isStopping;
+    }
+
     /** What was known at the last refresh: another object if, and only if, it was read again since. */
     public JvmFacts facts() {
         return facts;

@@ -7,6 +7,8 @@ import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
@@ -55,6 +57,18 @@ public final class ProcFiles {
     /** @return where a link leads; null: not there, or not to be read */
     String link(String path) {
         return links.apply(path);
+    }
+
+    /** Names in a directory that are numbers: processes, open files; none: it is not there, or not to be read. */
+    List<String> numbers(String path) {
+        String[] names = file(path).list();
+        List<String> numbers = new ArrayList<>();
+        for (String name : names == null ? new String[0] : names) {
+            if (name.charAt(0) >= '0' && name.charAt(0) <= '9') {
+                numbers.add(name);
+            }
+        }
+        return numbers;
     }
 
     boolean exists(String path) {

@@ -89,6 +89,11 @@ public final class RuntimeApi {
             // relative path where there are many layers.
             return new ContainerFacts(null, known.runtime, null, known.pod, known.namespace);
         }
+        return facts(known, container);
+    }
+
+    /** What is known, and what the answer about this container says of its name and its pod. */
+    static ContainerFacts facts(ContainerFacts known, Map<String, Object> container) {
         Map<?, ?> labels = object(object(container, "Config"), "Labels");
         String inPod = text(labels, "io.kubernetes.container.name");
         String name = inPod != null ? inPod : nameOf(container.get("Name"));
@@ -100,6 +105,55 @@ public final class RuntimeApi {
                 name != null ? name : known.name,
                 pod != null ? pod : known.pod,
                 namespace != null ? namespace : known.namespace);
+    }
+
+    /** The first socket behind which somebody answers; null: none. */
+    String socket() {
+        for (String socket : sockets) {
+            try {
+                if (http.get(socket, "/_ping").status == 200) {
+                    return socket;
+                }
+            } catch (IOException e) {
+                continue; // nobody there, not for us, or somebody else
+            }
+        }
+        return null;
+    }
+
+    /** Containers that run. */
+    List<?> list(String socket) throws IOException {
+        Object all = Json.of(answer(socket, "/containers/json"));
+        return all instanceof List ? (List<?>) all : List.of();
+    }
+
+    /** One of them. */
+    Map<String, Object> inspect(String socket, String id) throws IOException {
+        return Json.object(answer(socket, "/containers/" + id + "/json"));
+    }
+
+    private String answer(String socket, String target) throws IOException {
+        HttpAnswer answer = http.get(socket, target);
+        if (answer.status != 200) {
+            throw new IOException(target + ": status " + answer.status);
+        }
+        return answer.body;
+    }
+
+    /** Its addresses in the runtime's networks, IPv6 after RFC 5952 as Go writes it. Of the host's network there are none. */
+    static List<String> addresses(Map<?, ?> container) {
+        List<String> addresses = new ArrayList<>();
+        for (Object network :
+                object(object(container, "NetworkSettings"), "Networks").values()) {
+            Map<?, ?> fields = network instanceof Map ? (Map<?, ?>) network : Map.of();
+            for (String key : new String[] {"IPAddress", "GlobalIPv6Address"}) {
+                String address = text(fields, key);
+                if (address != null) {
+                    addresses.add(address);
+                }
+            }
+        }
+        return addresses;
     }
 
     /** Docker's names begin with a slash. */

@@ -73,6 +73,7 @@ final class JsonFormat implements LineFormat {
         }
         port("remote_port", event.remotePort);
         json.text("remote_name", event.remoteName);
+        RemoteContainerKeys.tell(event.remoteContainer, json::text);
         json.text("interface", interfaces.nameOf(event.interfaceIndex));
         if (event.flowId != 0) {
             json.rawString("flow_id").append(Long.toHexString(event.flowId));

@@ -45,6 +45,7 @@ final class VerboseFormat implements LineFormat {
         number(to, "tid", event.tid);
         number(to, "thread_id", event.threadId);
         to.append(process);
+        RemoteContainerKeys.tell(event.remoteContainer, (key, value) -> word(to, key, value));
         word(to, "interface", interfaces.nameOf(event.interfaceIndex));
         if (event.flowId != 0) {
             to.append(" flow_id=").append(Long.toHexString(event.flowId));
