@@ -46,6 +46,16 @@ public final class NetworkNamespace {
         return Command.run(command.toArray(new String[0]));
     }
 
+    /** Joins it to ours by a pair of interfaces with these addresses of a /30; they go with it. */
+    public void join(String ours, String theirs) throws IOException, InterruptedException {
+        String outside = "ebit" + Long.toString(ProcessHandle.current().pid(), Character.MAX_RADIX) + "x";
+        Command.run("ip", "link", "add", outside, "type", "veth", "peer", "name", "eth0", "netns", name);
+        Command.run("ip", "addr", "add", ours + "/30", "dev", outside);
+        Command.run("ip", "link", "set", outside, "up");
+        Command.run("ip", "-n", name, "addr", "add", theirs + "/30", "dev", "eth0");
+        Command.run("ip", "-n", name, "link", "set", "eth0", "up");
+    }
+
     /** Sets a kernel parameter of the namespace. */
     public void sysctl(String key, int value) throws IOException, InterruptedException {
         run("sysctl", "-q", "-w", key + "=" + value);

@@ -33,6 +33,16 @@ class FlowPrinterTest {
     }
 
     @Test
+    void theContainerOfThePeerIsOneToo() throws IOException {
+        String json = JSON.replace(",\"container_id\"", ",\"remote_container_name\":\"db\",\"container_id\"");
+
+        assertThat(printed(OutputFormat.JSON, false, true, json)).isEqualTo(json + "\n");
+        assertThat(printed(OutputFormat.JSON, false, false, json)).isEqualTo(BARE + "\n");
+        assertThat(printed(OutputFormat.TEXT, true, true, json + "\u001fX")).contains(" remote_container_name=db");
+        assertThat(printed(OutputFormat.TEXT, true, false, json + "\u001fX")).doesNotContain("container");
+    }
+
+    @Test
     void printsTheLineOfEbpflowexportWithAndWithoutContainers() throws IOException {
         String line =
                 "1.000000 [lo][Sent][IPv4/TCP][pid/tid: 7/8 [[containerID: x]], uid/gid: 0/0][addr: a <-> b][CLOSE]";

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  *
  * <p>Threading: immutable.
  */
-final class CriFiles {
+public final class CriFiles {
     private static final String TASK = "/io.containerd.runtime.v2.task/k8s.io/";
     private static final String BUNDLE = "/storage/overlay-containers/";
     private static final String CONFIG = "/config.json";
@@ -31,11 +31,16 @@ final class CriFiles {
         this.files = files;
     }
 
+    /** Of this machine. */
+    public static CriFiles ofSystem() {
+        return new CriFiles(ProcFiles.ofSystem());
+    }
+
     /**
      * @param known what the container's own files tell
      * @return what is known now; the same, if it is no container of CRI, or its file is not for us
      */
-    ContainerFacts describe(ContainerFacts known) {
+    public ContainerFacts describe(ContainerFacts known) {
         boolean isDocker = Runtimes.DOCKER.equals(known.runtime) || Runtimes.PODMAN.equals(known.runtime);
         if (known.id == null || isDocker || !ID.matcher(known.id).matches()) {
             return known;

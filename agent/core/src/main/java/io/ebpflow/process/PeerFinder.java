@@ -99,8 +99,8 @@ public final class PeerFinder {
                 if (inode > 0) {
                     String namespace = files.link(SELF + NETWORK);
                     for (String id : containers.ids()) {
-                        boolean isHere = namespace != null
-                                && namespace.equals(files.link(containers.directoryOf(id) + NETWORK));
+                        boolean isHere =
+                                namespace != null && namespace.equals(files.link(containers.directoryOf(id) + NETWORK));
                         Set<Long> sockets = isHere ? containers.socketsOf(id) : null;
                         if (sockets != null && sockets.contains(inode)) {
                             peer.found(factsOf(id, containers));

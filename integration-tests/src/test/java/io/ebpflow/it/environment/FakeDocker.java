@@ -18,12 +18,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>Threading: its own thread serves; the rest is the test's.
  */
-final class FakeDocker implements AutoCloseable {
+public final class FakeDocker implements AutoCloseable {
 
     private final ServerSocketChannel server;
     private final AtomicInteger askedCount = new AtomicInteger();
 
-    FakeDocker(Path socket, String id, String name) throws Exception {
+    /** Knows one container. */
+    public FakeDocker(Path socket, String id, String name) throws Exception {
         ProtocolFamily unix = StandardProtocolFamily.valueOf("UNIX");
         server = (ServerSocketChannel) ServerSocketChannel.class
                 .getMethod("open", ProtocolFamily.class)
@@ -55,7 +56,7 @@ final class FakeDocker implements AutoCloseable {
     }
 
     /** How often it was asked for anything. */
-    int askedCount() {
+    public int askedCount() {
         return askedCount.get();
     }
 

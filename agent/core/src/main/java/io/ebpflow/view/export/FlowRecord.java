@@ -126,6 +126,10 @@ final class FlowRecord {
         tlv.text("CONTAINER_NAME", container.name, MAX_TEXT_BYTES);
         tlv.text("KUBE_POD", container.pod, MAX_TEXT_BYTES);
         tlv.text("KUBE_NAMESPACE", container.namespace, MAX_TEXT_BYTES);
+        if (event.remoteContainer != null) {
+            tlv.text("REMOTE_CONTAINER_ID", event.remoteContainer.id, MAX_TEXT_BYTES);
+            tlv.text("REMOTE_CONTAINER_NAME", event.remoteContainer.name, MAX_TEXT_BYTES);
+        }
         if (event.errno != 0) {
             tlv.text("ERROR", Errno.nameOf(event.errno), MAX_TEXT_BYTES);
         }

@@ -6,6 +6,7 @@ import io.ebpflow.flow.EventType;
 import io.ebpflow.flow.FlowEvent;
 import io.ebpflow.net.Address;
 import io.ebpflow.net.Errno;
+import io.ebpflow.process.ContainerFacts;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.LinkedHashMap;
@@ -40,6 +41,10 @@ final class SampleEvents {
         connect.connectNs = 1_234_567;
         connect.interfaceIndex = 2;
         events.put("connect", connect);
+        FlowEvent container = flow(EventType.EXCHANGE, "10.0.0.5", 43_210, "172.18.0.2", 5_432);
+        container.remoteContainer =
+                new ContainerFacts(SampleProcess.CONTAINER_ID, "containerd", "db", "shop-db-0", "production");
+        events.put("peer in another container", container);
         FlowEvent six = flow(EventType.CONNECT, "2001:db8::5", 43_210, "2001:db8::1", 443);
         six.connectNs = 411_500;
         events.put("connect over IPv6", six);
