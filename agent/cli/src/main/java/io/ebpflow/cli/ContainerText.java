@@ -44,6 +44,17 @@ final class ContainerText {
         return String.join(" ", words);
     }
 
+    /** What runs a program in it, as far as that can be told. */
+    static String execCommand(ContainerFacts container) {
+        String id = shortId(container);
+        if (container.pod != null) {
+            return "kubectl exec " + (container.namespace == null ? "" : "-n " + container.namespace + " ")
+                    + container.pod + (container.name == null ? "" : " -c " + container.name) + " --";
+        }
+        boolean isPodman = "podman".equals(container.runtime);
+        return (isPodman ? "podman exec" : "docker exec") + (id == null ? "" : " " + id);
+    }
+
     private static void add(List<String> words, String prefix, String value) {
         if (value != null) {
             words.add(prefix + value);

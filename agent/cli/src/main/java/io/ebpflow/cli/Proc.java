@@ -132,6 +132,22 @@ final class Proc {
         }
     }
 
+    /** Whether its files begin with the same directory as ours: it may have some of its own all the same. */
+    boolean hasOurRoot() {
+        try {
+            return Files.isSameFile(root(), Path.of("/"));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Its pid as it sees it itself. */
+    int innermostPid() {
+        String[] pids = status("NSpid").split("\\s+");
+        String innermost = pids[pids.length - 1];
+        return innermost.isEmpty() ? pid : Integer.parseInt(innermost);
+    }
+
     /** Whether our agent is at work in it: by a thread that it has then. */
     boolean hasAgent() {
         try (DirectoryStream<Path> threads = Files.newDirectoryStream(directory.resolve("task"))) {

@@ -49,11 +49,16 @@ final class Target {
 
     private void refuseWhatCannotBe() throws Failure {
         if (!process.hasOurFiles()) {
-            String container = ContainerText.shortId(process.container());
             throw new Failure(
-                    "JVM " + process.pid() + " runs in a container with files of its own: run this jar in there ("
-                            + (container == null ? "docker exec" : "docker exec " + container)
-                            + " java -jar ebpflow.jar; its pid there is another one)");
+                    process.hasOurRoot()
+                            ? "JVM " + process.pid()
+                                    + " has a /tmp or other files of its own, as a service with PrivateTmp:"
+                                    + " look from in there, as root: nsenter --target " + process.pid()
+                                    + " --mount --pid java -jar ebpflow.jar " + process.innermostPid()
+                            : "JVM " + process.pid()
+                                    + " runs in a container with files of its own: run this jar in there ("
+                                    + ContainerText.execCommand(process.container())
+                                    + " java -jar ebpflow.jar; its pid in there is " + process.innermostPid() + ")");
         }
         if (hasOption("-XX:+DisableAttachMechanism")) {
             throw new Failure(

@@ -22,6 +22,11 @@ class ContainerTextTest {
         assertThat(ContainerText.brief(pod)).isEqualTo("production/shop-0/web");
         assertThat(ContainerText.full(pod)).isEqualTo("containerd web pod shop-0 namespace production");
 
+        assertThat(ContainerText.execCommand(docker)).isEqualTo("docker exec 275d71585e03");
+        assertThat(ContainerText.execCommand(unnamed)).isEqualTo("podman exec 275d71585e03");
+        assertThat(ContainerText.execCommand(pod)).isEqualTo("kubectl exec -n production shop-0 -c web --");
+        assertThat(ContainerText.execCommand(ContainerFacts.NONE)).isEqualTo("docker exec");
+
         assertThat(ContainerText.brief(new ContainerFacts(null, "docker", null, null, null)))
                 .isEqualTo("docker");
         assertThat(ContainerText.brief(ContainerFacts.NONE)).isEmpty();

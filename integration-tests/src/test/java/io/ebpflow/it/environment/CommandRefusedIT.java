@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ebpflow.it.AgentJvm;
 import io.ebpflow.it.Jdk;
 import io.ebpflow.it.app.OldJava;
+import io.ebpflow.it.app.Talk;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +17,21 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CommandRefusedIT {
 
     private static final List<String> NOBODY = List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
+
+    /** A root of its own, in which there is what the host has, as a container's with an image of the same files. */
+    private static final String[] OWN_ROOT = {
+        "unshare",
+        "--mount",
+        "--pid",
+        "--fork",
+        "--kill-child",
+        "sh",
+        "-c",
+        "mount -t tmpfs tmpfs /mnt; for i in /*; do case $i in /mnt|/proc) continue;; esac;"
+                + " if [ -L $i ]; then cp -d $i /mnt$i; elif [ -d $i ]; then mkdir /mnt$i; mount --rbind $i /mnt$i; fi; done;"
+                + " mkdir /mnt/proc; mount -t proc proc /mnt/proc; exec chroot /mnt \"$@\"",
+        "sh"
+    };
 
     @TempDir
     Path directory;
@@ -59,24 +75,50 @@ class CommandRefusedIT {
         }
     }
 
+    /** Pid of the JVM, from here, that a prefix has started in namespaces of its own. */
+    private static String innermost(AgentJvm jvm) {
+        return Long.toString(jvm.process()
+                .descendants()
+                .reduce((first, second) -> second)
+                .orElseThrow()
+                .pid());
+    }
+
     /** It has a pid of its own in there, and a jar of the host may not be there at all. */
     @ParameterizedTest
     @MethodSource("io.ebpflow.it.Jdk#all")
     void aJvmInAContainerWithFilesOfItsOwn(Jdk jdk) throws Exception {
-        AgentJvm inside = new AgentJvm(jdk, directory)
-                .forAttach()
-                .prefix("unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc");
+        AgentJvm inside = new AgentJvm(jdk, directory).forAttach().prefix(OWN_ROOT);
         try (AgentJvm jvm = inside.start(OldJava.class)) {
-            String pid = Long.toString(jvm.process()
-                    .descendants()
-                    .reduce((first, second) -> second)
-                    .orElseThrow()
-                    .pid());
+            String pid = innermost(jvm);
             String text =
-                    "JVM " + pid + " runs in a container with files of its own: run this jar in there (docker exec";
+                    "JVM " + pid + " runs in a container with files of its own: run this jar in there (docker exec"
+                            + " java -jar ebpflow.jar; its pid in there is 1)";
             assertRefused(jdk, List.of(), 1, text, pid);
             assertRefused(jdk, List.of(), 1, text, "top", pid);
             assertThat(jvm.err()).isEmpty();
+        }
+    }
+
+    /** As systemd starts a service with {@code PrivateTmp}; what it is told to do works. */
+    @ParameterizedTest
+    @MethodSource("io.ebpflow.it.Jdk#all")
+    void aServiceWithATmpOfItsOwn(Jdk jdk) throws Exception {
+        AgentJvm inside = new AgentJvm(jdk, directory)
+                .forAttach()
+                .prefix("unshare", "--mount", "sh", "-c", "mkdir $0/tmp; mount --bind $0/tmp /var/tmp; exec \"$@\"")
+                .prefix(directory.toString());
+        try (AgentJvm jvm = inside.start(Talk.class)) {
+            String pid = Long.toString(jvm.process().pid());
+            String enter = "nsenter --target " + pid + " --mount --pid";
+            assertRefused(jdk, List.of(), 1, " as root: " + enter + " java -jar ebpflow.jar " + pid, pid);
+
+            try (CommandLineRun cli =
+                    CommandLineRun.start(List.of(enter.split(" ")), jdk, directory, List.of(), pid, "-d", "1")) {
+                assertThat(cli.exitCode()).as("%s", cli.err()).isZero();
+                assertThat(cli.err()).anyMatch(line -> line.contains("watching JVM " + pid));
+            }
+            jvm.finish();
         }
     }
 }
