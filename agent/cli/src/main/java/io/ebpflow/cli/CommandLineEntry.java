@@ -44,6 +44,6 @@ public final class CommandLineEntry {
     private static int failed(Exception e, PrintWriter err) {
         err.println("ebpflow: "
                 + Terminal.oneLine(e instanceof Failure ? e.getMessage() : "an error of ebpflow itself: " + e));
-        return ExitCode.FAILED;
+        return e instanceof Failure ? ((Failure) e).exitCode : ExitCode.FAILED;
     }
 }

@@ -151,7 +151,7 @@ final class Ebpflow implements Callable<Integer> {
         threads.forEach(filter::thread);
         remotes.forEach(filter::remote);
         if (durationSeconds != null && durationSeconds < 1) {
-            throw new Failure("-d takes a number of seconds from 1 on");
+            throw Failure.ofUsage("-d takes a number of seconds from 1 on");
         }
         FlowPrinter printer = new FlowPrinter(terminal, filter, json ? OutputFormat.JSON : format, verbose, containers);
         long durationMs = durationSeconds == null ? Long.MAX_VALUE : durationSeconds * 1_000L;

@@ -45,7 +45,8 @@ final class JvmTable {
         List<List<String>> rows = new ArrayList<>(List.of(HEADING));
         for (Proc process : Proc.all()) {
             boolean isOurs = process.pid() == ProcessHandle.current().pid();
-            if (!isOurs && (names.containsKey(process.pid()) || process.isJvm())) {
+            // A name alone may be of a JVM that has gone, or that has this pid in a namespace of its own.
+            if (!isOurs && process.isJvm()) {
                 rows.add(row(process, names.get(process.pid())));
             }
         }

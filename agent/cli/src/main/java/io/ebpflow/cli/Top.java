@@ -76,10 +76,10 @@ final class Top implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (!(delaySeconds >= SHORTEST_SECONDS && delaySeconds <= LONGEST_SECONDS)) {
-            throw new Failure("-d takes seconds from 0.1 to 3600");
+            throw Failure.ofUsage("-d takes seconds from 0.1 to 3600");
         }
         if (count < 1) {
-            throw new Failure("-n takes a number from 1 on");
+            throw Failure.ofUsage("-n takes a number from 1 on");
         }
         View view = view();
         FlowFilter filter = new FlowFilter();
@@ -90,7 +90,7 @@ final class Top implements Callable<Integer> {
         Tables tables = new Tables(TopDisplay.now());
         Screen screen = new Screen(tables, pid + " " + shortName(target), view);
         if (sort != null && !screen.orderBy(sort)) {
-            throw new Failure("there is no column " + sort + " in " + viewName + "; there are "
+            throw Failure.ofUsage("there is no column " + sort + " in " + viewName + "; there are "
                     + String.join(" ", Screen.headings(view)));
         }
         long intervalMs = Math.round(delaySeconds * 1_000);
@@ -107,7 +107,8 @@ final class Top implements Callable<Integer> {
         try {
             return View.valueOf(viewName.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
-            throw new Failure("there is no view " + viewName + "; there are flows, endpoints, requests and threads");
+            throw Failure.ofUsage(
+                    "there is no view " + viewName + "; there are flows, endpoints, requests and threads");
         }
     }
 }

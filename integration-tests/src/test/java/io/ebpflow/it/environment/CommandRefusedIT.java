@@ -7,6 +7,7 @@ import io.ebpflow.it.AgentJvm;
 import io.ebpflow.it.Jdk;
 import io.ebpflow.it.app.OldJava;
 import io.ebpflow.it.app.Talk;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +67,38 @@ class CommandRefusedIT {
 
     @ParameterizedTest
     @MethodSource("io.ebpflow.it.Jdk#all")
+    void aValueThatIsNone(Jdk jdk) throws Exception {
+        String own = Long.toString(ProcessHandle.current().pid());
+        assertRefused(jdk, List.of(), 2, "-d takes a number of seconds from 1 on", own, "-d", "0");
+        assertRefused(jdk, List.of(), 2, "-d takes seconds from 0.1 to 3600", "top", own, "-d", "0");
+        assertRefused(jdk, List.of(), 2, "-n takes a number from 1 on", "top", own, "-n", "0");
+        assertRefused(jdk, List.of(), 2, "there is no view x; there are flows", "top", own, "--view", "x");
+        assertRefused(jdk, List.of(), 2, "there is no column x in flows; there are FLOW", "top", own, "--sort", "x");
+    }
+
+    /** HotSpot leaves the file with a JVM's counters behind when it is killed, and its pid is given again. */
+    @ParameterizedTest
+    @MethodSource("io.ebpflow.it.Jdk#all")
+    void aFileOfAJvmThatHasGoneMakesNoJvm(Jdk jdk) throws Exception {
+        Process other = new ProcessBuilder("sleep", "600").start();
+        Path counters = Path.of("/tmp/hsperfdata_" + System.getProperty("user.name"), Long.toString(other.pid()));
+        try (AgentJvm jvm = new AgentJvm(jdk, directory).forAttach().start(OldJava.class)) {
+            Files.copy(counters.resolveSibling(Long.toString(jvm.process().pid())), counters);
+            try (CommandLineRun list = CommandLineRun.start(jdk, directory)) {
+                assertThat(list.exitCode()).isZero();
+                assertThat(list.out().lines())
+                        .anyMatch(row -> row.trim().startsWith(jvm.process().pid() + " "))
+                        .noneMatch(row -> row.trim().startsWith(other.pid() + " "));
+            }
+            jvm.finish();
+        } finally {
+            Files.deleteIfExists(counters);
+            other.destroyForcibly();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.ebpflow.it.Jdk#all")
     void aJvmThatIsTooOld(Jdk jdk) throws Exception {
         try (AgentJvm jvm = new AgentJvm(jdk, directory).forAttach().start(OldJava.class)) {
             String pid = Long.toString(jvm.process().pid());
@@ -88,7 +121,10 @@ class CommandRefusedIT {
     @ParameterizedTest
     @MethodSource("io.ebpflow.it.Jdk#all")
     void aJvmInAContainerWithFilesOfItsOwn(Jdk jdk) throws Exception {
-        AgentJvm inside = new AgentJvm(jdk, directory).forAttach().prefix(OWN_ROOT);
+        AgentJvm inside = new AgentJvm(jdk, directory)
+                .forAttach()
+                .option("-XX:-UsePerfData")
+                .prefix(OWN_ROOT);
         try (AgentJvm jvm = inside.start(OldJava.class)) {
             String pid = innermost(jvm);
             String text =
