@@ -18,6 +18,8 @@ static __always_inline void tcp_arrival(const struct sock *sk, struct socket_sta
 	read_facts(&facts, sk, tp);
 	if (!facts.unread_bytes)
 		return;
+	/* By the time it reads, an event loop may have taken the socket out of its epoll. */
+	facts.loops = state->exchange.phase == PHASE_REQUEST && !state->exchange.loops && waiter_of(sk) == WAITER_EPOLL;
 	bpf_spin_lock(&state->lock);
 	exchange_arrived(state, &facts, now_ns);
 	bpf_spin_unlock(&state->lock);

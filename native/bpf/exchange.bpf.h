@@ -110,6 +110,7 @@ static __always_inline void exchange_send_begins(struct socket_state *state, con
 			ex->phase = PHASE_REQUEST;
 			ex->open.first_send_ns = now_ns;
 			ex->open.last_send_ns = now_ns;
+			exchange_reader(ex, facts); /* the best guess until somebody reads */
 			if (other_asks)
 				exchange_overlaps_always(ex);
 		} else if (ex->starts_seen) {
@@ -148,6 +149,7 @@ static __always_inline void exchange_arrived(struct socket_state *state, const s
 	if (!ex->unread_since_ns || (__s32)(facts->copied_seq - ex->arrived_seq) >= 0)
 		ex->unread_since_ns = now_ns;
 	ex->arrived_seq = facts->rcv_nxt;
+	ex->loops |= facts->loops;
 	if (state->role == EBPFLOW_ROLE_CLIENT) {
 		if (ex->phase == PHASE_REQUEST && !ex->open.arrival_ns) {
 			ex->open.arrival_ns = now_ns;
@@ -182,7 +184,8 @@ static __always_inline void exchange_received(struct socket_state *state, const 
 				exchange_count_retransmits(ex, facts);
 			}
 			ex->open.first_read_ns = now_ns;
-			ex->polls = facts->watched;
+			ex->open.flags &= ~EBPFLOW_EXCHANGE_POLLED;
+			exchange_reader(ex, facts);
 			ex->apart = ex->shared && !ex->polls;
 			exchange_judge_pauses(ex);
 			if (ex->open.arrival_ns < ex->open.first_send_ns + facts->min_rtt_us * 500ull)

@@ -91,6 +91,24 @@ struct wait_queue_head {
 	struct list_head head;
 };
 
+struct wait_queue_entry {
+	void *private;
+	struct list_head entry;
+};
+
+struct epoll_event {
+	__u32 events;
+};
+
+struct epitem {
+	struct epoll_event event;
+};
+
+struct eppoll_entry {
+	struct epitem *base;
+	struct wait_queue_entry wait;
+};
+
 struct socket_wq {
 	struct wait_queue_head wait;
 };
@@ -161,6 +179,7 @@ struct task_struct {
 	int tgid;
 	struct pid *thread_pid;
 	unsigned long nvcsw;
+	void *io_uring;
 };
 
 struct bpf_iter_meta {
@@ -189,15 +208,43 @@ static __always_inline bool peer_has_finished(const struct sock *sk)
 /* include/linux/tcp.h: index into tcp_sock.chrono_stat, after TCP_CHRONO_BUSY */
 #define CHRONO_RWND_LIMITED 1
 
-/* win_minmax: the best of the window is the first; ~0 as long as there was no sample. */
-/* Somebody else waits for something to happen at the socket: a thread in a receive or poll(), or an epoll that has it. */
-static __always_inline bool is_watched(const struct sock *sk)
+/* include/uapi/linux/eventpoll.h */
+#define EPOLLONESHOT (1u << 30)
+
+/* Who waits for something to happen at a socket: threads in a receive or poll(2) are NOBODY here. */
+enum waiter {
+	WAITER_NOBODY,
+	WAITER_EPOLL,
+	WAITER_EPOLL_ONCE, /* EPOLLONESHOT: to be armed anew each time, as the JDK does for threads of its own making */
+};
+
+/*
+ * The one that came last. Only an epoll's entry has no `private`, where a thread or its poll(2) is. The queue is not locked,
+ * so all of this is read as what may have gone.
+ */
+static __always_inline enum waiter waiter_of(const struct sock *sk)
 {
 	const struct socket_wq *wq = sk->sk_wq;
+	struct epitem *item = NULL;
+	void *waiter, *private;
+	__u32 events = 0;
 
-	return wq && wq->wait.head.next != &wq->wait.head;
+	if (!wq || wq->wait.head.next == &wq->wait.head)
+		return WAITER_NOBODY;
+	waiter = (void *)wq->wait.head.next - bpf_core_field_offset(struct wait_queue_entry, entry);
+	if (bpf_probe_read_kernel(&private, sizeof(private),
+				  waiter + bpf_core_field_offset(struct wait_queue_entry, private)) ||
+	    private)
+		return WAITER_NOBODY;
+	if (!bpf_core_type_exists(struct eppoll_entry))
+		return WAITER_EPOLL;
+	waiter -= bpf_core_field_offset(struct eppoll_entry, wait);
+	bpf_probe_read_kernel(&item, sizeof(item), waiter + bpf_core_field_offset(struct eppoll_entry, base));
+	bpf_probe_read_kernel(&events, sizeof(events), (void *)item + bpf_core_field_offset(struct epitem, event.events));
+	return events & EPOLLONESHOT ? WAITER_EPOLL_ONCE : WAITER_EPOLL;
 }
 
+/* win_minmax: the best of the window is the first; ~0 as long as there was no sample. */
 static __always_inline __u32 min_rtt_us_of(const struct tcp_sock *tp)
 {
 	__u32 min_rtt_us = tp->rtt_min.s[0].v;

@@ -33,15 +33,16 @@ struct exchange_state {
 	__u8 phase;
 	__u8 relapses;                /* how often there was an overlap after that */
 	__u8 starts_seen;             /* a program tells when a send begins */
-	__u8 polls;                   /* the socket is in an epoll: an event loop, or a virtual thread */
-	__u8 apart;                   /* in none: one thread waits for what another one has asked for */
+	__u8 loops;                   /* an event loop has the socket, from when it was first seen to */
+	__u8 polls;                   /* this answer was read by an event loop */
+	__u8 apart;                   /* by none: one thread waits for what another one has asked for */
 	__u8 shared;                  /* more than one thread is at this exchange */
 	__u8 sending;                 /* a send has begun and not returned */
 	__u8 doubt;                   /* how much speaks for overlaps that were not seen */
 	__u8 pauses;                  /* sends of this exchange, before its answer, by a thread that had waited since the last one */
 	__u8 short_pauses;            /* those of them that came SHORT_PAUSE_NS after it */
 	__u8 long_pauses;             /* PAUSE_NS */
-	__u8 pad[3];
+	__u8 pad[2];
 	__u32 awaited; /* UDP: datagrams sent in this exchange that no datagram has answered */
 };
 

@@ -6,14 +6,15 @@
  * came in less than half of the shortest round trip, or more was sent after a pause without an answer: then responses
  * cannot be told apart, and this exchange has no times. In the first three exchanges of a connection (TLS 1.3: ClientHello,
  * a lone ChangeCipherSpec, Finished with the first request) that is a TLS session ticket as a rule. What follows from it
- * depends on who reads, and the socket's wait queue tells: a socket in an epoll is never without a waiter, another one is
- * when its receive has returned.
+ * depends on who reads, and the socket's wait queue tells: an event loop has its socket in an epoll.
  *   the thread that sent        It has read all it wanted before it sends again (JDBC drivers send BEGIN and the statement
  *                               behind it): its next exchange is clean.
  *   a thread apart, not epoll   It waits for whatever comes, as in clients of brokers and directories: once requests have
  *                               overlapped, or a second thread asks, no exchange of this connection has times.
- *   an event loop               Responses to older requests may come at any time: no times until OVERLAP_MEMORY exchanges
- *                               were clean, twice as many after each relapse; after several pauses in one request, never.
+ *   an event loop               A few callers that each wait for their answer give no sign. So its exchanges say POLLED, and
+ *                               Java gives times only to those that a library vouches for. Where there is a sign all the
+ *                               same: none until OVERLAP_MEMORY exchanges were clean, twice as many after each relapse;
+ *                               after several pauses in one request, never.
  */
 #ifndef EBPFLOW_OVERLAP_BPF_H
 #define EBPFLOW_OVERLAP_BPF_H
@@ -47,6 +48,15 @@ static __always_inline void exchange_user(struct exchange_state *ex, const struc
 {
 	if (!is_same_thread(&ex->owner, user))
 		ex->shared = 1;
+}
+
+/* Once it is known, it stays so: its socket leaves the epoll while the loop does not want to hear of it. */
+static __always_inline void exchange_reader(struct exchange_state *ex, const struct socket_facts *facts)
+{
+	ex->loops |= facts->loops;
+	ex->polls = ex->loops | facts->polls;
+	if (ex->polls)
+		ex->open.flags |= EBPFLOW_EXCHANGE_POLLED;
 }
 
 /* From now on no exchange of this connection has times. */

@@ -42,6 +42,11 @@ static __always_inline bool slot_is_agent(const struct ebpflow_slot *slot)
 	return slot && (slot->flags & EBPFLOW_SLOT_AGENT);
 }
 
+static __always_inline bool slot_is_virtual(const struct ebpflow_slot *slot)
+{
+	return slot && (slot->flags & EBPFLOW_SLOT_VIRTUAL);
+}
+
 static __always_inline void stamp_owner(struct ebpflow_owner *owner, __u32 tid, const struct ebpflow_slot *slot)
 {
 	__builtin_memset(owner, 0, sizeof(*owner));

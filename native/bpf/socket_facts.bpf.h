@@ -17,7 +17,8 @@ struct socket_facts {
 	__u32 tid;
 	__u32 waits;   /* how often this thread has given up the CPU by itself */
 	bool fin_read; /* copied_seq counts the peer's FIN */
-	bool watched;  /* is_watched() */
+	bool loops;    /* an event loop has the socket */
+	bool polls;    /* the current thread is one, or may be */
 };
 
 /* copied_seq before rcv_nxt: data that arrive in between make unread_bytes larger, never FIN appear read. */
@@ -42,11 +43,24 @@ static __always_inline void read_facts(struct socket_facts *facts, const struct 
 	facts->unread_bytes = unread - (fin && unread ? 1 : 0);
 }
 
+/*
+ * Whether an event loop is at work, which may ask for many things at once. A virtual thread that waits for data has the JDK
+ * wait for it in an epoll, with EPOLLONESHOT, and the socket stays there; so have asynchronous channels, whose threads are
+ * not virtual. What uses io_uring is an event loop, too.
+ */
+static __always_inline void read_loop(struct socket_facts *facts, const struct sock *sk, const struct ebpflow_slot *slot)
+{
+	const struct task_struct *task = bpf_get_current_task_btf();
+	enum waiter waiter = waiter_of(sk);
+
+	facts->loops = waiter == WAITER_EPOLL || (bpf_core_field_exists(task->io_uring) && task->io_uring);
+	facts->polls = facts->loops || (waiter == WAITER_EPOLL_ONCE && !slot_is_virtual(slot));
+}
+
 /* Only where a send begins; without that program there are no pauses to judge. */
-static __always_inline void read_sender(struct socket_facts *facts, const struct sock *sk, __u32 tid)
+static __always_inline void read_sender(struct socket_facts *facts, __u32 tid)
 {
 	facts->tid = tid;
-	facts->watched = is_watched(sk);
 	facts->waits = bpf_get_current_task_btf()->nvcsw;
 }
 

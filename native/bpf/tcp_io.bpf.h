@@ -43,14 +43,14 @@ static __always_inline void publish_tcp(struct ebpflow_live *entry, const struct
 
 /* The exchange that a send or receive continues; the one that it ends is emitted. */
 static __always_inline void tcp_exchange(const struct sock *sk, struct socket_state *state, const struct tcp_sock *tp,
-					 struct ebpflow_live *entry, const struct ebpflow_owner *user, bool outbound,
-					 __u64 now_ns)
+					 struct ebpflow_live *entry, const struct ebpflow_slot *slot,
+					 const struct ebpflow_owner *user, bool outbound, __u64 now_ns)
 {
 	struct finished finished = {};
 	struct socket_facts facts = {};
 
 	read_facts(&facts, sk, tp);
-	facts.watched = is_watched(sk);
+	read_loop(&facts, sk, slot);
 	bpf_spin_lock(&state->lock);
 	if (outbound) {
 		if (!state->exchange.starts_seen)
@@ -107,7 +107,7 @@ static __always_inline void tcp_io(struct sock *sk, bool outbound)
 	stamp_owner(&user, tid, slot);
 	if (state && state->cookie) {
 		entry = live_of(state);
-		tcp_exchange(sk, state, tp, entry, &user, outbound, now_ns);
+		tcp_exchange(sk, state, tp, entry, slot, &user, outbound, now_ns);
 	} else {
 		if (is_mptcp_subflow(tp))
 			return;

@@ -34,7 +34,8 @@ int BPF_PROG(tcp_send_start__tp_btf, struct sock *sk)
 		return 0;
 	stamp_owner(&owner, tid, slot);
 	read_facts(&facts, sk, tp);
-	read_sender(&facts, sk, tid);
+	read_sender(&facts, tid);
+	read_loop(&facts, sk, slot);
 	bpf_spin_lock(&state->lock);
 	exchange_send_begins(state, &facts, &owner, now_ns, &finished);
 	bpf_spin_unlock(&state->lock);

@@ -65,6 +65,7 @@ enum ebpflow_reset_by {
 
 /* Bits of ebpflow_slot.flags. */
 #define EBPFLOW_SLOT_AGENT 1 /* an ebpflow thread: what it does is invisible */
+#define EBPFLOW_SLOT_VIRTUAL 2 /* thread_id is that of a virtual thread */
 
 /* Who caused it, stamped in the context of the event; softirq events carry the owner the socket remembers. 48 bytes. */
 struct ebpflow_owner {
@@ -136,6 +137,7 @@ struct ebpflow_record {
 #define EBPFLOW_EXCHANGE_MULTIPLEXED 1 /* requests overlapped on this connection: the times are not those of one request */
 #define EBPFLOW_EXCHANGE_UNANSWERED 2  /* nothing was read in answer; last_read_ns (server: last_send_ns) says until when */
 #define EBPFLOW_EXCHANGE_NO_ARRIVAL 8      /* when the response arrived is not known, arrival_ns is first_read_ns */
+#define EBPFLOW_EXCHANGE_POLLED 16 /* client: an event loop reads, which may have asked for more than one thing */
 #define EBPFLOW_EXCHANGE_WINDOW_LIMITED 4 /* the peer's receive window was full while we had something to send */
 
 /*

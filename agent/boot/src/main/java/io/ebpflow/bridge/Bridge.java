@@ -236,5 +236,7 @@ public final class Bridge {
         datagramReceived(any);
         Lookups.warmUp(anyAddress);
         Connections.multiplexed(any, any);
+        Connections.pipelined(any, any);
+        Connections.sequential(any, any);
     }
 }

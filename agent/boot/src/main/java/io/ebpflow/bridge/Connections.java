@@ -15,6 +15,9 @@ import java.nio.channels.SocketChannel;
  * <p>Threading: thread-safe. Off while {@link Bridge} is.
  */
 public final class Connections {
+    /** Before any time that the kernel stamps. */
+    private static final long EVER = 1;
+
     private Connections() {}
 
     /**
@@ -25,11 +28,36 @@ public final class Connections {
      * @param remote likewise
      */
     public static void multiplexed(SocketAddress local, SocketAddress remote) {
+        say(HookQueue.MULTIPLEXED, local, remote, 0);
+    }
+
+    /**
+     * A request is about to be sent while another one waits for its answer, or for the rest of it: neither that one nor any
+     * from now on is told from the others. Responses before that one were alone.
+     *
+     * @param local as for {@link #multiplexed(SocketAddress, SocketAddress)}
+     */
+    public static void pipelined(SocketAddress local, SocketAddress remote) {
+        say(HookQueue.MULTIPLEXED, local, remote, EVER);
+    }
+
+    /**
+     * From now on this side sends a request on this connection only when the answer to the one before has been read, until
+     * one of the others is said, which is for good. To be said before a request is sent. Without it an event loop's exchanges
+     * have no times.
+     *
+     * @param local as for {@link #multiplexed(SocketAddress, SocketAddress)}
+     */
+    public static void sequential(SocketAddress local, SocketAddress remote) {
+        say(HookQueue.SEQUENTIAL, local, remote, 0);
+    }
+
+    private static void say(int kind, SocketAddress local, SocketAddress remote, long sinceNs) {
         HookQueue hooks = Bridge.queue();
         if (hooks == null || !isIp(local) || !isIp(remote)) {
             return;
         }
-        hooks.offer(HookQueue.MULTIPLEXED, System.nanoTime(), Thread.currentThread(), local, remote, 0, 0, 0);
+        hooks.offer(kind, System.nanoTime(), Thread.currentThread(), local, remote, sinceNs, 0, 0);
     }
 
     /** {@link #multiplexed(SocketAddress, SocketAddress)}. */
@@ -40,6 +68,11 @@ public final class Connections {
     /** {@link #multiplexed(SocketAddress, SocketAddress)}. */
     public static void multiplexed(Socket socket) {
         multiplexed(socket.getLocalSocketAddress(), socket.getRemoteSocketAddress());
+    }
+
+    /** {@link #sequential(SocketAddress, SocketAddress)}. */
+    public static void sequential(SocketChannel channel) throws IOException {
+        sequential(channel.getLocalAddress(), channel.getRemoteAddress());
     }
 
     private static boolean isIp(SocketAddress address) {

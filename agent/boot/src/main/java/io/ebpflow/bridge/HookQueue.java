@@ -32,8 +32,14 @@ public final class HookQueue {
      */
     public static final int LOOKED_UP = 5;
 
-    /** A library says that requests overlap on a connection. first: local InetSocketAddress, second: the remote one. */
+    /**
+     * A library says that requests overlap on a connection. first: local InetSocketAddress, second: the remote one; long: from
+     * when on, 0: from now on.
+     */
     public static final int MULTIPLEXED = 6;
+
+    /** A library says that requests do not overlap on a connection. first, second: as {@link #MULTIPLEXED}. */
+    public static final int SEQUENTIAL = 7;
 
     private final int mask;
     private final AtomicLongArray sequences;

@@ -144,6 +144,7 @@ public final class SlotTable {
             recent[(int) id & RECENT_MASK] = virtual;
         }
         memory.putLong(at(slot, RecordLayout.SLOT_CONTEXT_ID), virtualRequests.of(id));
+        memory.putInt(at(slot, RecordLayout.SLOT_FLAGS), RecordLayout.SLOT_VIRTUAL);
         memory.putLong(at(slot, RecordLayout.SLOT_THREAD_ID), id);
     }
 
@@ -151,6 +152,7 @@ public final class SlotTable {
     void restore(int slot) {
         memory.putLong(at(slot, RecordLayout.SLOT_CONTEXT_ID), RequestTable.NONE);
         memory.putLong(at(slot, RecordLayout.SLOT_CALL_SITE_ID), CallSites.NONE);
+        memory.putInt(at(slot, RecordLayout.SLOT_FLAGS), 0);
         memory.putLong(at(slot, RecordLayout.SLOT_THREAD_ID), ownerIds.get(slot));
     }
 

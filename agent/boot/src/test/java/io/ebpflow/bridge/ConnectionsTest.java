@@ -34,8 +34,13 @@ class ConnectionsTest {
     }
 
     private void assertSaid(SocketAddress expectedLocal, SocketAddress expectedRemote) {
+        assertSaid(HookQueue.MULTIPLEXED, 0, expectedLocal, expectedRemote);
+    }
+
+    private void assertSaid(int kind, long sinceNs, SocketAddress expectedLocal, SocketAddress expectedRemote) {
         int index = hooks.poll(hooks.newest());
-        assertThat(hooks.kind(index)).isEqualTo(HookQueue.MULTIPLEXED);
+        assertThat(hooks.kind(index)).isEqualTo(kind);
+        assertThat(hooks.cookieOrNs(index)).isEqualTo(sinceNs);
         assertThat(hooks.first(index)).isEqualTo(expectedLocal);
         assertThat(hooks.second(index)).isEqualTo(expectedRemote);
         assertThat(hooks.thread(index)).isSameAs(Thread.currentThread());
@@ -50,12 +55,22 @@ class ConnectionsTest {
     }
 
     @Test
+    void saysThatRequestsDoNotOverlapOrBeginTo() {
+        Connections.sequential(local, remote);
+        assertSaid(HookQueue.SEQUENTIAL, 0, local, remote);
+        Connections.pipelined(local, remote);
+        assertSaid(HookQueue.MULTIPLEXED, 1, local, remote);
+    }
+
+    @Test
     void asksChannelsAndSockets() throws Exception {
         try (ServerSocket listener = new ServerSocket(0, 1, LOOPBACK);
                 SocketChannel channel = SocketChannel.open(listener.getLocalSocketAddress());
                 Socket socket = new Socket(LOOPBACK, listener.getLocalPort())) {
             Connections.multiplexed(channel);
             assertSaid(channel.getLocalAddress(), listener.getLocalSocketAddress());
+            Connections.sequential(channel);
+            assertSaid(HookQueue.SEQUENTIAL, 0, channel.getLocalAddress(), listener.getLocalSocketAddress());
             Connections.multiplexed(socket);
             assertSaid(socket.getLocalSocketAddress(), listener.getLocalSocketAddress());
         }

@@ -189,6 +189,7 @@ class SlotTableTest {
         slots.publishVirtual(slot, virtual);
         assertThat(longAt(slot, RecordLayout.SLOT_THREAD_ID)).isEqualTo(virtual.getId());
         assertThat(slots.recent(virtual.getId())).isSameAs(virtual);
+        assertThat(intAt(slot, RecordLayout.SLOT_FLAGS)).isEqualTo(RecordLayout.SLOT_VIRTUAL);
 
         slots.restore(slot);
         assertThat(longAt(slot, RecordLayout.SLOT_THREAD_ID)).isEqualTo(thread.getId());

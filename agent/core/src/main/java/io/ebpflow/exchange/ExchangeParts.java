@@ -31,6 +31,9 @@ public final class ExchangeParts {
     public boolean inbound;
     public boolean multiplexed;
 
+    /** An event loop reads the answers, which may have asked for more than one thing at a time. */
+    public boolean polled;
+
     /** The request got no answer: total and parts are those of the wait for it. */
     public boolean unanswered;
 
@@ -108,7 +111,7 @@ public final class ExchangeParts {
     /** No exchange. */
     public void clear() {
         number = retransmits = 0;
-        inbound = multiplexed = unanswered = arrivalKnown = windowLimited = false;
+        inbound = multiplexed = polled = unanswered = arrivalKnown = windowLimited = false;
         requestBytes = responseBytes = beginNs = endNs = 0;
         clearTimes();
     }
@@ -122,6 +125,7 @@ public final class ExchangeParts {
         number = other.number;
         inbound = other.inbound;
         multiplexed = other.multiplexed;
+        polled = other.polled;
         unanswered = other.unanswered;
         arrivalKnown = other.arrivalKnown;
         windowLimited = other.windowLimited;
@@ -179,6 +183,7 @@ public final class ExchangeParts {
         number = exchange.number();
         inbound = isInbound;
         multiplexed = exchange.has(RecordLayout.EXCHANGE_MULTIPLEXED);
+        polled = exchange.has(RecordLayout.EXCHANGE_POLLED);
         unanswered = exchange.has(RecordLayout.EXCHANGE_UNANSWERED);
         arrivalKnown = !exchange.has(RecordLayout.EXCHANGE_NO_ARRIVAL);
         windowLimited = exchange.has(RecordLayout.EXCHANGE_WINDOW_LIMITED);

@@ -141,8 +141,8 @@ public final class Exchanges {
         if (parts.unanswered && parts.isTimed() && parts.waitedUs() < UNANSWERED_MIN_US) {
             return;
         }
-        if (flow.multiplexedNs != 0 && Math.max(parts.beginNs, parts.endNs) >= flow.multiplexedNs) {
-            parts.setMultiplexed(); // what was over before the library said so was alone on its connection
+        if (MultiplexedFlows.mayOverlap(flow, parts)) {
+            parts.setMultiplexed();
         }
         if (pauses.isKnown() && parts.isTimed() && parts.arrivalKnown) {
             addPauses();

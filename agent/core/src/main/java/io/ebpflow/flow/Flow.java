@@ -79,6 +79,9 @@ public final class Flow {
     /** Since when a library says that requests overlap on it; 0: none does. */
     long multiplexedNs;
 
+    /** Since when a library says that they do not; 0: none does. */
+    long sequentialNs;
+
     /** Its connect was reported as a slow call by itself. */
     boolean slowConnect;
 

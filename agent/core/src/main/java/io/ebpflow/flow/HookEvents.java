@@ -79,7 +79,8 @@ public final class HookEvents {
                 lookups.onHook(hooks, i);
                 break;
             case HookQueue.MULTIPLEXED:
-                multiplexed(i);
+            case HookQueue.SEQUENTIAL:
+                overlap(i);
                 break;
             default:
                 unmatchedCount++;
@@ -144,10 +145,14 @@ public final class HookEvents {
         }
     }
 
-    private void multiplexed(int i) {
+    private void overlap(int i) {
         InetSocketAddress local = (InetSocketAddress) hooks.first(i);
         InetSocketAddress remote = (InetSocketAddress) hooks.second(i);
-        if (!tracker.multiplexed().say(local, remote, hooks.timeNs(i))) {
+        long sinceNs = hooks.cookieOrNs(i) == 0 ? hooks.timeNs(i) : hooks.cookieOrNs(i);
+        boolean isKnown = hooks.kind(i) == HookQueue.MULTIPLEXED
+                ? tracker.multiplexed().say(local, remote, sinceNs)
+                : tracker.multiplexed().saySequential(local, remote, sinceNs);
+        if (!isKnown) {
             unmatchedCount++;
         }
     }

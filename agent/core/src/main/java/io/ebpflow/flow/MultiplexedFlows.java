@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.flow;
 
+import io.ebpflow.exchange.ExchangeParts;
 import io.ebpflow.net.Address;
 import io.ebpflow.table.LongTable;
 import java.net.InetSocketAddress;
 
 /**
- * Connections that a library has said to be multiplexed. It names them by their address pair, so every connection is kept
+ * Connections that a library has said to be multiplexed, or not to be. It names them by their address pair, so every connection is kept
  * here by its pair: a look through the flow table for each connection of a busy server would be too slow. As many entries
  * as the flow table has connections.
  *
@@ -58,6 +59,39 @@ final class MultiplexedFlows {
      * @return false if the connection is not known: its record was lost, or it is older than the agent
      */
     boolean say(InetSocketAddress local, InetSocketAddress remote, long timeNs) {
+        Flow flow = find(local, remote);
+        if (flow != null && (flow.multiplexedNs == 0 || timeNs < flow.multiplexedNs)) {
+            flow.multiplexedNs = timeNs;
+        }
+        return flow != null;
+    }
+
+    /**
+     * A library says that requests do not overlap. What {@link #say} says goes before this, whenever it does.
+     *
+     * @return as {@link #say}
+     */
+    boolean saySequential(InetSocketAddress local, InetSocketAddress remote, long timeNs) {
+        Flow flow = find(local, remote);
+        if (flow != null && flow.sequentialNs == 0) {
+            flow.sequentialNs = timeNs;
+        }
+        return flow != null;
+    }
+
+    /**
+     * Whether the times of an exchange may not be those of one request, for all that libraries say. What was over before the
+     * word was alone on its connection. An event loop that nobody vouches for may have asked for several things at once,
+     * which the kernel does not always see.
+     */
+    static boolean mayOverlap(Flow flow, ExchangeParts parts) {
+        boolean isSaid = flow.multiplexedNs != 0 && Math.max(parts.beginNs, parts.endNs) >= flow.multiplexedNs;
+        boolean isVouched = flow.sequentialNs != 0 && parts.beginNs >= flow.sequentialNs;
+        return isSaid || parts.polled && !isVouched;
+    }
+
+    /** Null: not known. */
+    private Flow find(InetSocketAddress local, InetSocketAddress remote) {
         localAddress.setBytes(local.getAddress().getAddress());
         remoteAddress.setBytes(remote.getAddress().getAddress());
         Flow flow = byPair.get(pair(localAddress, local.getPort(), remoteAddress, remote.getPort()));
@@ -66,10 +100,7 @@ final class MultiplexedFlows {
                 && flow.remotePort == remote.getPort()
                 && flow.local.sameAs(localAddress)
                 && flow.remote.sameAs(remoteAddress);
-        if (isKnown && flow.multiplexedNs == 0) {
-            flow.multiplexedNs = timeNs;
-        }
-        return isKnown;
+        return isKnown ? flow : null;
     }
 
     /**

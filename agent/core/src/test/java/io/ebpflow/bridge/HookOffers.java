@@ -36,6 +36,14 @@ public final class HookOffers {
         queue.offer(HookQueue.MULTIPLEXED, timeNs, thread, local, remote, 0, 0, 0);
     }
 
+    public void pipelined(long timeNs, Thread thread, InetSocketAddress local, InetSocketAddress remote) {
+        queue.offer(HookQueue.MULTIPLEXED, timeNs, thread, local, remote, 1, 0, 0);
+    }
+
+    public void sequential(long timeNs, Thread thread, InetSocketAddress local, InetSocketAddress remote) {
+        queue.offer(HookQueue.SEQUENTIAL, timeNs, thread, local, remote, 0, 0, 0);
+    }
+
     public void connectFailed(long timeNs, Thread thread, InetSocketAddress remote, Throwable thrown, long tookNs) {
         InetAddress address = remote.getAddress();
         queue.offer(HookQueue.CONNECT_FAILED, timeNs, thread, address, thrown, tookNs, remote.getPort(), 78);

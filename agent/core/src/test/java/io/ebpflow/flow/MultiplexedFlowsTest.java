@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Exchanges on connections that a library has said to be multiplexed. */
+/** Exchanges on connections that a library has said to be multiplexed, or not to be. */
 class MultiplexedFlowsTest {
     private static final InetSocketAddress LOCAL = Watched.address("10.0.0.5", 43_210);
     private static final InetSocketAddress REMOTE = Watched.address("10.0.3.7", 5_432);
@@ -93,6 +93,56 @@ class MultiplexedFlowsTest {
         watched.sweepAt(T + 6 * SECOND_NS);
 
         assertThat(exchanges()).containsExactly("exchange=1 multiplexed bytes=312/4099");
+    }
+
+    @Test
+    void anEventLoopHasNoTimesUntilALibraryVouchesForIt() {
+        watched.see(calls.connected(MS));
+        watched.see(polled(1, T + 2 * MS));
+        watched.hooks.sequential(T + 20 * MS, calls.user, LOCAL, REMOTE);
+        watched.see(polled(2, T + 19 * MS));
+        watched.see(polled(3, T + 40 * MS));
+
+        assertThat(exchanges())
+                .containsExactly(
+                        "exchange=1 multiplexed bytes=312/4099",
+                        "exchange=2 multiplexed bytes=312/4099",
+                        "exchange=3 bytes=312/4099 send=0 network=0 peer=7000 pickup=0 transfer=10 total=7010");
+        assertThat(watched.hookEvents.unmatchedCount()).isZero();
+    }
+
+    @Test
+    void whatIsMultiplexedStaysSoWhateverIsVouchedFor() {
+        watched.see(calls.connected(MS));
+        watched.hooks.sequential(T + MS, calls.user, LOCAL, REMOTE);
+        said(T + 20 * MS);
+        watched.hooks.sequential(T + 21 * MS, calls.user, LOCAL, REMOTE);
+        watched.see(polled(1, T + 2 * MS));
+        watched.see(polled(2, T + 40 * MS));
+
+        assertThat(exchanges())
+                .satisfiesExactly(
+                        line -> assertThat(line).contains(" total=7010"),
+                        line -> assertThat(line).isEqualTo("exchange=2 multiplexed bytes=312/4099"));
+    }
+
+    /** The next request cut it short: the end that the kernel saw was not its own. */
+    @Test
+    void whatWasUnderWayWhenAnotherRequestWasSentHasNoTimes() {
+        watched.see(calls.connected(MS));
+        watched.hooks.sequential(T + MS, calls.user, LOCAL, REMOTE);
+        watched.see(polled(1, T + 2 * MS));
+        watched.hooks.pipelined(T + 4 * SECOND_NS, calls.user, LOCAL, REMOTE);
+        watched.see(polled(2, T + 2 * SECOND_NS));
+
+        assertThat(exchanges())
+                .satisfiesExactly(
+                        line -> assertThat(line).contains(" total=7010"),
+                        line -> assertThat(line).isEqualTo("exchange=2 multiplexed bytes=312/4099"));
+    }
+
+    private RecordBytes polled(int number, long beginNs) {
+        return calls.call(number, beginNs, 7 * MS).exchangeFlags(RecordLayout.EXCHANGE_POLLED);
     }
 
     /** A PING that is not answered any more, GOAWAY. */

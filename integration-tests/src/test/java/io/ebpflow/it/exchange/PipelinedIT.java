@@ -21,12 +21,9 @@ class PipelinedIT {
 
     private static final int ROUNDS = 7;
 
-    /** So many exchanges in a row have to be clean until one has times again: OVERLAP_MEMORY in overlap.bpf.h. */
-    private static final int MEMORY = 32;
+    /** More than OVERLAP_MEMORY in overlap.bpf.h. */
+    private static final int AFTER = 35;
 
-    private static final int AFTER = 3;
-
-    /** No more: with more than one pause an event loop is given up for good. */
     private static final int AHEAD = 2;
 
     private static final int REQUEST_BYTES = 101;
@@ -43,7 +40,7 @@ class PipelinedIT {
         try (Conversation talk = new Conversation(new AgentJvm(jdk, directory)).connect(Style.SOCKET)) {
             askOneByOne(talk, "writer", "reader", BEFORE);
             askAhead(talk, "writer", "reader");
-            askOneByOne(talk, "writer", "reader", MEMORY + AFTER);
+            askOneByOne(talk, "writer", "reader", AFTER);
             List<Map<String, Object>> exchanges = talk.finish();
 
             assertTimed(exchanges.subList(0, BEFORE));
@@ -52,20 +49,17 @@ class PipelinedIT {
         }
     }
 
-    /** An event loop may have been at something else: a request in pieces, a greeting. */
+    /** It may ask ahead at any time without that it shows, and no library says that it does not. */
     @ParameterizedTest
     @MethodSource("io.ebpflow.it.Jdk#all")
-    void haveNoTimesForLongWithAnEventLoop(Jdk jdk) throws Exception {
+    void haveNoTimesWithAnEventLoop(Jdk jdk) throws Exception {
         try (Conversation talk = new Conversation(new AgentJvm(jdk, directory)).connect(Style.SELECTOR)) {
             askOneByOne(talk, "main-thread", "main-thread", BEFORE);
             askAhead(talk, "main-thread", "main-thread");
-            askOneByOne(talk, "main-thread", "main-thread", MEMORY + AFTER);
+            askOneByOne(talk, "main-thread", "main-thread", AFTER);
             List<Map<String, Object>> exchanges = talk.finish();
 
-            int last = exchanges.size() - MEMORY - AFTER;
-            assertTimed(exchanges.subList(0, BEFORE));
-            assertThat(exchanges.subList(BEFORE, last + MEMORY)).allSatisfy(Exchanges::assertHasNoTimes);
-            assertTimed(exchanges.subList(last + MEMORY, exchanges.size()));
+            assertThat(exchanges).allSatisfy(Exchanges::assertHasNoTimes);
             assertAllCounted(exchanges);
         }
     }
@@ -127,7 +121,7 @@ class PipelinedIT {
 
     /** Which of them a byte belongs to is not known, but each is counted once. */
     private static void assertAllCounted(List<Map<String, Object>> exchanges) {
-        int requests = BEFORE + AHEAD + ROUNDS + MEMORY + AFTER;
+        int requests = BEFORE + AHEAD + ROUNDS + AFTER;
         assertThat(sum(exchanges, "request_bytes")).isEqualTo(requests * REQUEST_BYTES);
         assertThat(sum(exchanges, "response_bytes")).isEqualTo(requests * RESPONSE_BYTES);
     }
