@@ -114,6 +114,7 @@ final class Losses {
         put(lost, "lookups", tracker.overwrittenLookups());
         put(lost, "trace_slots_full", Traces.fullCount());
         put(lost, "task_requests_full", slots.tasksFullCount());
+        put(lost, "pipelines_full", slots.pipelinesFullCount());
         put(lost, "task_requests_ambiguous", slots.tasksAmbiguousCount());
         for (FlowView view : views) {
             put(lost, view.lostName(), view.lostCount());
@@ -174,6 +175,7 @@ final class Losses {
                 + tracker.overwrittenLookups()
                 + Traces.fullCount()
                 + slots.tasksFullCount()
+                + slots.pipelinesFullCount()
                 + tracker.threads().forgottenCount();
         for (int i = 0; i < views.size(); i++) {
             sum += views.get(i).lostCount();

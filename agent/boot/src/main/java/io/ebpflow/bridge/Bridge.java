@@ -238,5 +238,6 @@ public final class Bridge {
         Connections.multiplexed(any, any);
         Connections.pipelined(any, any);
         Connections.sequential(any, any);
+        Pipelines.warmUp(any);
     }
 }

@@ -36,6 +36,7 @@ public final class SlotTable {
     private final HostNames hostNames = new HostNames();
     private final RequestOwners requestOwners = new RequestOwners();
     private final TaskTable tasks = new TaskTable();
+    private final PipelineTable pipelines = new PipelineTable();
     private final int[] slotPlusOneById = new int[CACHE_MASK + 1];
     private final AtomicLongArray ownerIds = new AtomicLongArray(RecordLayout.SLOT_COUNT);
     private final int[] udpSequenceSeen = new int[RecordLayout.SLOT_COUNT];
@@ -199,6 +200,16 @@ public final class SlotTable {
     /** Requests on their way with a task. */
     TaskTable tasks() {
         return tasks;
+    }
+
+    /** Connections that wait for an answer. */
+    PipelineTable pipelines() {
+        return pipelines;
+    }
+
+    /** Connections that nobody vouches for because they found no place. */
+    public long pipelinesFullCount() {
+        return pipelines.fullCount();
     }
 
     /** To be called about once a second: nothing of the application is kept alive by us. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.instrumentation;
 
-import io.ebpflow.instrumentation.apache.ApacheHttp2;
+import io.ebpflow.instrumentation.apache.ApacheHttp;
 import io.ebpflow.instrumentation.api.EbpflowApi;
 import io.ebpflow.instrumentation.grpc.GrpcServer;
 import io.ebpflow.instrumentation.http.JdkHttpServer;
@@ -9,12 +9,14 @@ import io.ebpflow.instrumentation.httpclient.JdkHttpClient;
 import io.ebpflow.instrumentation.jdk.JdkSockets;
 import io.ebpflow.instrumentation.jersey.Jersey;
 import io.ebpflow.instrumentation.jetty.Jetty;
+import io.ebpflow.instrumentation.jettyclient.JettyClient;
 import io.ebpflow.instrumentation.jms.JmsListeners;
 import io.ebpflow.instrumentation.jobs.Jobs;
 import io.ebpflow.instrumentation.kafka.KafkaClients;
 import io.ebpflow.instrumentation.lettuce.Lettuce;
 import io.ebpflow.instrumentation.methods.ConfiguredMethods;
 import io.ebpflow.instrumentation.netty.NettyHttp2;
+import io.ebpflow.instrumentation.nettyhttp.NettyHttpClient;
 import io.ebpflow.instrumentation.nettyhttp.NettyHttpServer;
 import io.ebpflow.instrumentation.okhttp.OkHttp;
 import io.ebpflow.instrumentation.servlet.ServletApi;
@@ -52,11 +54,13 @@ public final class Hooks {
         all.addAll(GrpcServer.hooks());
         all.addAll(JdkHttpClient.hooks());
         all.addAll(NettyHttpServer.hooks());
+        all.addAll(NettyHttpClient.hooks());
         all.addAll(NettyHttp2.hooks());
+        all.addAll(JettyClient.hooks());
         all.addAll(Lettuce.hooks());
         all.addAll(KafkaClients.hooks());
         all.addAll(OkHttp.hooks());
-        all.addAll(ApacheHttp2.hooks());
+        all.addAll(ApacheHttp.hooks());
         all.addAll(TraceIds.hooks());
         all.addAll(JmsListeners.hooks());
         all.addAll(ConfiguredMethods.hooks(methods));

@@ -28,6 +28,9 @@ final class Exchanges {
     /** How far the peer's part of most exchanges may be from what it did. */
     private static final long TOLERANCE_US = 1_000;
 
+    /** How far the wall clocks of JVM and agent may be from each other. */
+    private static final long CLOCK_US = 2_000;
+
     private Exchanges() {}
 
     /** A JVM that finds the libraries of the protocols, and nothing of the agent but the agent. */
@@ -134,5 +137,19 @@ final class Exchanges {
 
     static long multiplexed(List<Map<String, Object>> exchanges) {
         return exchanges.stream().filter(Exchanges::isMultiplexed).count();
+    }
+
+    /** It lies within what the client saw of a request, and its answer came when the server had let it go, or later. */
+    static boolean isOfARequest(Map<String, Object> exchange, List<String[]> requests) {
+        long beginUs = beginUs(exchange);
+        long endUs = beginUs + number(exchange, "total_us");
+        long arrivedUs = number(exchange, "send_us") + number(exchange, "network_us") + number(exchange, "peer_us");
+        return requests.stream().anyMatch(words -> {
+            long calledUs = Long.parseLong(words[2]);
+            return beginUs > calledUs - CLOCK_US
+                    && endUs < calledUs + Long.parseLong(words[3]) + CLOCK_US
+                    // Before JDK 19 a thread sleeps whole milliseconds.
+                    && arrivedUs > (Pace.delayMs(Integer.parseInt(words[1])) - 1) * 1_000L;
+        });
     }
 }

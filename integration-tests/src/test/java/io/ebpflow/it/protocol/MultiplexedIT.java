@@ -37,9 +37,6 @@ class MultiplexedIT {
     /** HELLO and what else Lettuce does before it lets anybody use the connection. */
     private static final int HANDSHAKE = 2;
 
-    /** How far the wall clocks of JVM and agent may be from each other. */
-    private static final long CLOCK_US = 2_000;
-
     @TempDir
     Path directory;
 
@@ -125,25 +122,10 @@ class MultiplexedIT {
                     .filter(exchange -> !exchange.containsKey("unanswered"))
                     .collect(Collectors.toList()));
             return exchanges.stream()
-                    .filter(exchange -> !Exchanges.isMultiplexed(exchange) && !isOfARequest(exchange, requests))
+                    .filter(exchange ->
+                            !Exchanges.isMultiplexed(exchange) && !Exchanges.isOfARequest(exchange, requests))
                     .map(Object::toString)
                     .collect(Collectors.toList());
         }
-    }
-
-    /** It lies within what the client saw of a request, and its answer came when the server had let it go, or later. */
-    private static boolean isOfARequest(Map<String, Object> exchange, List<String[]> requests) {
-        long beginUs = Exchanges.beginUs(exchange);
-        long endUs = beginUs + Exchanges.number(exchange, "total_us");
-        long arrivedUs = Exchanges.number(exchange, "send_us")
-                + Exchanges.number(exchange, "network_us")
-                + Exchanges.number(exchange, "peer_us");
-        return requests.stream().anyMatch(words -> {
-            long calledUs = Long.parseLong(words[2]);
-            return beginUs > calledUs - CLOCK_US
-                    && endUs < calledUs + Long.parseLong(words[3]) + CLOCK_US
-                    // Before JDK 19 a thread sleeps whole milliseconds.
-                    && arrivedUs > (Pace.delayMs(Integer.parseInt(words[1])) - 1) * 1_000L;
-        });
     }
 }
