@@ -31,6 +31,9 @@ import java.util.concurrent.Future;
  */
 public final class Script {
 
+    /** A thread of this name is virtual where there are any. */
+    private static final String VIRTUAL = "virtual";
+
     private static final Map<String, ExecutorService> THREADS = new HashMap<>();
     private static final Map<String, Future<String>> BEGUN = new ConcurrentHashMap<>();
     private static final Map<String, Connection> CONNECTIONS = new ConcurrentHashMap<>();
@@ -69,9 +72,12 @@ public final class Script {
         return THREADS.computeIfAbsent(
                 name,
                 n -> Executors.newSingleThreadExecutor(body -> {
-                    Thread thread = new Thread(body, n);
-                    thread.setDaemon(true);
-                    return thread;
+                    try {
+                        return Turns.newThread(
+                                n, n.equals(VIRTUAL) && Runtime.version().feature() >= 21, body);
+                    } catch (ReflectiveOperationException e) {
+                        throw new IllegalStateException(e);
+                    }
                 }));
     }
 

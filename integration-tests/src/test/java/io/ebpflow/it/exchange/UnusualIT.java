@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is not a thread that writes a request and then reads its response: each is one exchange, with its own times. */
@@ -21,6 +23,11 @@ class UnusualIT {
     private static final int REQUEST_BYTES = 1_009;
     private static final int RESPONSE_BYTES = 7_919;
     private static final int DELAY_MS = 41;
+    private static final int ROUNDS = 5;
+    private static final int PIECES = 4;
+
+    /** Longer than PAUSE_NS in overlap.bpf.h. */
+    private static final int PAUSE_MS = 12;
 
     @TempDir
     Path directory;
@@ -57,6 +64,29 @@ class UnusualIT {
             assertThat(exchanges)
                     .allSatisfy(event ->
                             assertThat(event).containsEntry("thread", "writer").containsEntry("confidence", "exact"));
+        }
+    }
+
+    static Stream<Arguments> blocking() {
+        return Jdk.all().stream()
+                .flatMap(jdk -> Stream.of(Style.SOCKET, Style.CHANNEL).map(style -> Arguments.of(jdk, style)));
+    }
+
+    /** While a virtual thread waits in a receive, the JDK has the socket in an epoll, and leaves it there. */
+    @ParameterizedTest
+    @MethodSource("blocking")
+    void virtualThreadPausesWithinARequest(Jdk jdk, Style style) throws Exception {
+        try (Conversation talk = with(jdk).connect(style)) {
+            for (int i = 0; i < ROUNDS; i++) {
+                for (int piece = 0; piece < PIECES; piece++) {
+                    talk.ok("virtual send c " + REQUEST_BYTES);
+                    Thread.sleep(PAUSE_MS);
+                }
+                talk.begin("virtual receive c " + RESPONSE_BYTES);
+                talk.answer(PIECES * REQUEST_BYTES, RESPONSE_BYTES, DELAY_MS);
+                talk.ok("virtual join");
+            }
+            Exchanges.assertComplete(talk.finish(), ROUNDS, PIECES * REQUEST_BYTES, RESPONSE_BYTES);
         }
     }
 

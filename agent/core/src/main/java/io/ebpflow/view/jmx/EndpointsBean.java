@@ -48,7 +48,10 @@ final class EndpointsBean {
                 .number("ExchangeCount", "Requests with their response", row -> row.exchange.total.count)
                 .number("SlowCount", "Calls over their threshold, connects included", row -> row.slowCount)
                 .number("UnansweredCount", "Requests without a response", row -> row.unansweredCount)
-                .number("MultiplexedCount", "Exchanges that overlapped: without times", row -> row.multiplexedCount);
+                .number(
+                        "MultiplexedCount",
+                        "Exchanges that overlapped, or may have: without times",
+                        row -> row.multiplexedCount);
         latencies(table, "", timing -> timing.total);
         return table.keyedBy("Endpoint", "Protocol", "Direction");
     }

@@ -59,7 +59,10 @@ final class RequestsBean {
                     .number("WaitUs", "Time they waited for answers in microseconds", row -> row.waitUs)
                     .number("SlowCount", "Calls over their threshold", row -> row.slowCount)
                     .number("UnansweredCount", "Calls without a response", row -> row.unansweredCount)
-                    .number("MultiplexedCount", "Calls that overlapped: without times", row -> row.multiplexedCount);
+                    .number(
+                            "MultiplexedCount",
+                            "Calls that overlapped, or may have: without times",
+                            row -> row.multiplexedCount);
         }
         table.number("Exchange" + span + "Count", "Calls with times", row -> of.apply(row.exchange).count)
                 .number("Served" + span + "Count", "Requests with times", row -> of.apply(row.served).count);
@@ -84,7 +87,10 @@ final class RequestsBean {
                 .number("WaitUs", "Time they waited for it in microseconds", row -> row.waitUs)
                 .number("SlowCount", "Calls over their threshold", row -> row.slowCount)
                 .number("UnansweredCount", "Calls without a response", row -> row.unansweredCount)
-                .number("MultiplexedCount", "Calls that overlapped: without times", row -> row.multiplexedCount);
+                .number(
+                        "MultiplexedCount",
+                        "Calls that overlapped, or may have: without times",
+                        row -> row.multiplexedCount);
         PercentileColumns.add(table, "Call", "Lookup, connect and exchange of a call", row -> row.call.total);
         PercentileColumns.add(table, "CallMinute", "Likewise, of the last minute", row -> row.call.minute);
         return table.keyedBy("Request", "Kind", "Endpoint", "Protocol");
