@@ -17,8 +17,8 @@ import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * {@code jmh}: the pieces that run for each system call or record, in nanoseconds and bytes. On the newest JDK here,
- * because only that has virtual threads. JMH cannot interleave: compare what is next to each other.
+ * {@code jmh}: the pieces that run for each system call or record, in nanoseconds and bytes. On each JDK
+ * here. JMH cannot interleave: compare what is next to each other.
  *
  * <p>Threading: confined to main.
  */
@@ -32,21 +32,23 @@ final class JmhBenchmark {
     }
 
     void run(Report report) throws IOException, RunnerException {
-        Jdk newest = null;
         for (Jdk jdk : Jdk.all()) {
-            newest = jdk;
+            run(jdk, report);
         }
+    }
+
+    private void run(Jdk jdk, Report report) throws RunnerException {
         ChainedOptionsBuilder options = new OptionsBuilder()
-                .include("\\.(Bridge|Request|VirtualThreadBridge|CodePath|Record|LineFormat)Benchmark\\.")
-                .jvm(newest.java().toString())
-                .exclude("Virtual.*gettid") // the same as on a platform thread
+                .include("\\.(Bridge|Request|VirtualThread\\w*|CodePath|Record|LineFormat)Benchmark\\.")
+                .jvm(jdk.java().toString())
+                .exclude("Virtual.*(gettid|openTelemetry|emptyMethod)") // the same as on a platform thread
                 .addProfiler(GCProfiler.class)
                 .shouldFailOnError(true)
-                .output(target.resolve("jmh-log.txt").toString());
-        if (newest.release() < FIRST_WITH_VIRTUAL_THREADS) {
+                .output(target.resolve("jmh-log-" + jdk.release() + ".txt").toString());
+        if (jdk.release() < FIRST_WITH_VIRTUAL_THREADS) {
             options.exclude("Virtual");
         }
-        Table table = new Table("on " + newest, "ns [quartiles]", "B");
+        Table table = new Table("on " + jdk, "ns [quartiles]", "B");
         for (RunResult result : new Runner(options.build()).run()) {
             table.row(name(result), ns(result), bytes(result));
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.bridge;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
@@ -21,13 +22,20 @@ final class VirtualRequests {
     private final long[] requests = new long[CAPACITY];
     private final AtomicLong full = new AtomicLong();
 
+    /**
+     * How many places to look at: no entry was ever farther from its home. Ids follow one another, so their homes lie apart and
+     * this stays at one while ten thousand in a row serve a request at once; who has none would look at all 32 otherwise,
+     * at each I/O.
+     */
+    private final AtomicInteger reach = new AtomicInteger();
+
     private static int hash(long threadId) {
         return (int) (threadId * 0x9E3779B97F4A7C15L >>> 48) & MASK;
     }
 
     private int find(long threadId) {
         int hash = hash(threadId);
-        for (int i = 0; i < PROBES; i++) {
+        for (int i = 0, end = reach.get(); i < end; i++) {
             int place = hash + i & MASK;
             if (threadIds.get(place) == threadId) {
                 return place;
@@ -65,10 +73,25 @@ final class VirtualRequests {
             int place = hash + i & MASK;
             if (threadIds.get(place) == 0 && threadIds.compareAndSet(place, 0, threadId)) {
                 requests[place] = request;
+                if (i >= reach.get()) {
+                    raiseReach(i + 1);
+                }
                 return;
             }
         }
         full.incrementAndGet();
+    }
+
+    private void raiseReach(int places) {
+        int seen = reach.get();
+        while (seen < places && !reach.compareAndSet(seen, places)) {
+            seen = reach.get();
+        }
+    }
+
+    /** Places that a search looks at. */
+    int reach() {
+        return reach.get();
     }
 
     /** Requests of virtual threads that found no place. */

@@ -78,4 +78,18 @@ class VirtualRequestsTest {
                 .as("no second entry was made in the hole")
                 .isEqualTo(RequestTable.NONE);
     }
+
+    @Test
+    void searchesNoFartherThanAnyEntryHasEverBeen() {
+        requests.of(29);
+        assertThat(requests.reach()).isZero();
+
+        for (long id = 1_009; id < 11_009; id++) {
+            requests.set(id, id);
+        }
+        assertThat(requests.reach()).as("their homes lie apart").isEqualTo(1);
+        for (long id = 1_009; id < 11_009; id++) {
+            assertThat(requests.set(id, RequestTable.NONE)).isEqualTo(id);
+        }
+    }
 }

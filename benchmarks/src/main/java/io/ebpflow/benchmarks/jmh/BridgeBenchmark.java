@@ -2,8 +2,12 @@
 package io.ebpflow.benchmarks.jmh;
 
 import io.ebpflow.bridge.Bridge;
+import io.ebpflow.bridge.CallSites;
 import io.ebpflow.bridge.HookQueue;
+import io.ebpflow.bridge.RequestTable;
+import io.ebpflow.bridge.Requests;
 import io.ebpflow.bridge.SlotTable;
+import io.ebpflow.bridge.SocketCalls;
 import io.ebpflow.kernel.libc.LibC;
 import io.ebpflow.record.RecordLayout;
 import java.nio.ByteBuffer;
@@ -13,12 +17,14 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.CompilerControl;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
@@ -43,11 +49,35 @@ import org.openjdk.jmh.annotations.Warmup;
 public class BridgeBenchmark {
     private static final int QUEUE_CAPACITY = 8_192;
 
+    private final Object connection = new Object();
+
     @Setup
     public void open() throws InterruptedException, ExecutionException {
         OpenThreads.open();
         ByteBuffer slots = ByteBuffer.allocateDirect(RecordLayout.SLOT_COUNT * RecordLayout.SLOT_BYTES);
-        Bridge.open(new SlotTable(slots), new HookQueue(QUEUE_CAPACITY));
+        SlotTable table = new SlotTable(slots, new CallSites((stack, isOpener) -> new String[0], 0, Long.MAX_VALUE));
+        Bridge.open(table, new HookQueue(QUEUE_CAPACITY));
+        Requests.open(table, new RequestTable());
+    }
+
+    /**
+     * A thread that serves a request. For each iteration anew: JMH gives each a virtual thread of its own.
+     *
+     * <p>Threading: as JMH has it.
+     */
+    @State(Scope.Thread)
+    public static class Serving {
+        private long before;
+
+        @Setup(Level.Iteration)
+        public void begin() throws Throwable {
+            before = Requests.enterHttp("GET", "/orders/{id}");
+        }
+
+        @TearDown(Level.Iteration)
+        public void end() throws Throwable {
+            Requests.exit(before);
+        }
     }
 
     @Benchmark
@@ -57,6 +87,17 @@ public class BridgeBenchmark {
     @Benchmark
     public void enterAndExitIo() throws Throwable {
         Bridge.exitIo(Bridge.enterIo());
+    }
+
+    @Benchmark
+    public void enterAndExitIoOfRequest(Serving serving) throws Throwable {
+        Bridge.exitIo(Bridge.enterIo());
+    }
+
+    /** Of a call that has begun: each further write finds out that it is none of another. */
+    @Benchmark
+    public void enterAndExitWriteOfRequest(Serving serving) throws Throwable {
+        SocketCalls.exitWrite(SocketCalls.enterWrite(connection));
     }
 
     @Benchmark
