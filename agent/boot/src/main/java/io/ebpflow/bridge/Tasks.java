@@ -140,7 +140,19 @@ public final class Tasks {
         }
     }
 
-    /** @param previous what {@link #enterForked} or {@link #enterShared} returned. Never throws. */
+    /**
+     * A loop runs a task that it was given, or something of its own.
+     *
+     * @return for {@link #exit}
+     */
+    public static long enterQueued(Object task) throws Throwable {
+        SlotTable table = slots;
+        return table == null
+                ? Requests.OFF
+                : begin(table, isStage(task) ? RequestTable.NONE : table.tasks().take(task));
+    }
+
+    /** @param previous what {@link #enterForked}, {@link #enterQueued} or {@link #enterShared} returned. Never throws. */
     public static void exit(long previous) {
         try {
             end(previous);
@@ -284,6 +296,8 @@ public final class Tasks {
             rejected(task);
             submitted(task);
             taken(task);
+            submitted(task);
+            exit(enterQueued(task));
             timerRuns(task);
             forked(task, task);
             exit(enterForked(task));

@@ -18,8 +18,12 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A server of Netty that calls a peer in its event loops when it has read the whole of a request, with as many bytes as the header
@@ -37,6 +41,9 @@ public final class NettyShop {
 
     /** Event loops, which have several connections each. */
     public static final int LOOPS = 3;
+
+    /** That a call is made in. */
+    private static final int WAYS = 5;
 
     private static Peer peer;
 
@@ -86,7 +93,7 @@ public final class NettyShop {
     }
 
     /**
-     * Calls the peer, then answers.
+     * Has the peer called, then answers.
      *
      * <p>Threading: confined to the event loop.
      */
@@ -99,11 +106,38 @@ public final class NettyShop {
                 bytes = ((HttpRequest) part).headers().getInt(Shop.BYTES);
             }
             if (part instanceof LastHttpContent) {
-                call(bytes);
-                HttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
-                response.headers().set(HttpHeaderNames.CONTENT_LENGTH, 0);
-                context.writeAndFlush(response);
+                handOver(context, bytes);
             }
+        }
+
+        /** By its size a call is made here and now, or in an event loop later. */
+        private void handOver(ChannelHandlerContext context, int count) throws IOException {
+            EventExecutor other = context.executor().parent().next();
+            Callable<Void> answer = () -> answer(context, count);
+            switch (count / WAYS % WAYS) {
+                case 0:
+                    context.executor().submit(answer);
+                    break;
+                case 1:
+                    other.execute(new FutureTask<>(answer));
+                    break;
+                case 2:
+                    context.executor().schedule(answer, 1, TimeUnit.MILLISECONDS);
+                    break;
+                case 3:
+                    other.schedule(answer, 1, TimeUnit.MILLISECONDS);
+                    break;
+                default:
+                    answer(context, count);
+            }
+        }
+
+        private static Void answer(ChannelHandlerContext context, int count) throws IOException {
+            call(count);
+            HttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
+            response.headers().set(HttpHeaderNames.CONTENT_LENGTH, 0);
+            context.writeAndFlush(response);
+            return null;
         }
     }
 }

@@ -3,6 +3,7 @@ package io.ebpflow.instrumentation.task;
 
 import static net.bytebuddy.matcher.ElementMatchers.isConstructor;
 import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 import static net.bytebuddy.matcher.ElementMatchers.takesNoArguments;
 
 import io.ebpflow.instrumentation.Hook;
@@ -16,6 +17,8 @@ import java.util.List;
  * <p>Threading: immutable.
  */
 public final class LibraryTasks {
+    private static final String NETTY = "io.netty.util.concurrent.";
+
     private LibraryTasks() {}
 
     /** All hooks of this class. */
@@ -25,10 +28,33 @@ public final class LibraryTasks {
         okHttp(all);
         clean(all, "org.eclipse.jetty.util.thread.QueuedThreadPool", "startThread"); // 10 to 12
         clean(all, "org.jboss.threads.EnhancedQueueExecutor", "doStartThread"); // 3, Undertow's
-        for (String copy : List.of("", "io.grpc.netty.shaded.")) {
-            clean(all, copy + "io.netty.util.concurrent.SingleThreadEventExecutor", "doStartThread"); // 4.1
-        }
+        clean(all, "io.grpc.netty.shaded." + NETTY + "SingleThreadEventExecutor", "doStartThread"); // 4.1
+        netty(all);
+        mailboxes(all);
         return all;
+    }
+
+    /**
+     * Event loops (tested: 4.1, 4.2). Where they run a task first: what is handed over and not taken would fill the table. What is
+     * to run later is given to the loop twice, so it is known by itself, as a stage.
+     */
+    private static void netty(List<Hook> all) {
+        all.add(Hook.onLoad(NETTY + "AbstractEventExecutor", LoopRunAdvice.class, named("runTask")));
+        all.add(Hook.onLoad(NETTY + "ScheduledFutureTask", LoopScheduledRunAdvice.class, named("run")));
+        all.add(Hook.onLoad(NETTY + "ScheduledFutureTask", LoopScheduledAdvice.class, isConstructor()));
+        String loop = NETTY + "SingleThreadEventExecutor";
+        clean(all, loop, "doStartThread");
+        all.add(Hook.onLoad(loop, LoopRemoveAdvice.class, named("removeTask")));
+        all.add(Hook.onLoad(loop, RejectAdvice.class, named("reject").and(takesArguments(Runnable.class))));
+        all.add(Hook.onLoad(loop, LoopSubmitAdvice.class, named("addTask")));
+    }
+
+    /** What several requests have queued for a shared connection is written by one task, that of the first of them: it is nobody's. */
+    private static void mailboxes(List<Hook> all) {
+        clean(all, "io.grpc.netty.WriteQueue", "flush"); // 1.20 to 1.76
+        clean(all, "io.netty.handler.flush.FlushConsolidationHandler", "flushNow"); // 4.1, 4.2
+        clean(all, "com.datastax.oss.driver.internal.core.channel.DefaultWriteCoalescer$Flusher", "runOnEventLoop"); // 4
+        clean(all, "com.datastax.driver.core.Connection$Flusher", "run"); // 3
     }
 
     /** Tomcat has a copy of the JDK's class (tested: 10.1), which runs what an asynchronous servlet starts. */
