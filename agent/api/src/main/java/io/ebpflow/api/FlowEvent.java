@@ -69,29 +69,9 @@ public final class FlowEvent {
         return text("remote_name");
     }
 
-    /** Container of this machine that the peer is in, if it is another one than ours. */
-    public String remoteContainerId() {
-        return text("remote_container_id");
-    }
-
-    /** Its runtime: {@code docker}, {@code containerd}, {@code cri-o}, {@code podman}. */
-    public String remoteContainerRuntime() {
-        return text("remote_container_runtime");
-    }
-
-    /** Its name. */
-    public String remoteContainerName() {
-        return text("remote_container_name");
-    }
-
-    /** The peer's pod. */
-    public String remoteKubePod() {
-        return text("remote_kube_pod");
-    }
-
-    /** The namespace of the peer's pod. */
-    public String remoteKubeNamespace() {
-        return text("remote_kube_namespace");
+    /** Container of this machine that the peer is in, if it is another one than ours; what is not known of it is null. */
+    public Container remoteContainer() {
+        return new Container(this, "remote_");
     }
 
     /** Network interface. */
@@ -339,29 +319,9 @@ public final class FlowEvent {
         return text("parent_exe");
     }
 
-    /** Container that this process is in. */
-    public String containerId() {
-        return text("container_id");
-    }
-
-    /** {@code docker containerd cri-o podman} .... */
-    public String containerRuntime() {
-        return text("container_runtime");
-    }
-
-    /** Name of the container. */
-    public String containerName() {
-        return text("container_name");
-    }
-
-    /** Pod that this process is in. */
-    public String kubePod() {
-        return text("kube_pod");
-    }
-
-    /** Namespace of the pod. */
-    public String kubeNamespace() {
-        return text("kube_namespace");
+    /** Container that this process is in; all null: none, or it is not known. */
+    public Container container() {
+        return new Container(this, "");
     }
 
     /** HEALTH: what was lost, by name; empty otherwise. */

@@ -53,7 +53,10 @@ public final class LibraryTasks {
     private static void mailboxes(List<Hook> all) {
         clean(all, "io.grpc.netty.WriteQueue", "flush"); // 1.20 to 1.76
         clean(all, "io.netty.handler.flush.FlushConsolidationHandler", "flushNow"); // 4.1, 4.2
-        clean(all, "com.datastax.oss.driver.internal.core.channel.DefaultWriteCoalescer$Flusher", "runOnEventLoop"); // 4
+        clean(
+                all,
+                "com.datastax.oss.driver.internal.core.channel.DefaultWriteCoalescer$Flusher",
+                "runOnEventLoop"); // 4
         clean(all, "com.datastax.driver.core.Connection$Flusher", "run"); // 3
     }
 
