@@ -54,6 +54,8 @@ final class Agent {
     private final Thread reader = new EbpflowThread("reader", this::read);
     private final Thread viewer = new EbpflowThread("view", this::view);
     private volatile boolean isStopping;
+    private boolean isReleased;
+    private boolean isClosed;
     private volatile boolean isReaderDone;
     private final DistinctErrors viewFailures;
 
@@ -196,12 +198,29 @@ final class Agent {
     void stop() {
         closeHooks();
         hooks.uninstall();
-        boolean isAllShown = flush();
+        flush();
         attachment.close();
-        if (!reader.isAlive()) {
+        letGo();
+    }
+
+    /**
+     * After {@link #stop}, for as long as a thread of ours may take to show the last of what it has seen. By one thread.
+     *
+     * @param limitMs of each
+     */
+    void awaitEnd(long limitMs) {
+        join(limitMs);
+        letGo();
+    }
+
+    /** What nobody uses any more. */
+    private synchronized void letGo() {
+        if (!isReleased && !reader.isAlive()) {
+            isReleased = true;
             attachment.release();
         }
-        if (isAllShown) {
+        if (!isClosed && !viewer.isAlive()) {
+            isClosed = true;
             closeViews();
         }
     }
@@ -222,13 +241,17 @@ final class Agent {
         isStopping = true;
         LockSupport.unpark(reader);
         LockSupport.unpark(viewer);
+        join(STOP_MS);
+        return !viewer.isAlive();
+    }
+
+    private void join(long limitMs) {
         try {
-            reader.join(STOP_MS);
-            viewer.join(STOP_MS);
+            reader.join(limitMs);
+            viewer.join(limitMs);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return !viewer.isAlive();
     }
 
     Pipeline pipeline() {

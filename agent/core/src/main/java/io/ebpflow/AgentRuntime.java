@@ -56,6 +56,12 @@ public final class AgentRuntime {
 
     private static final int JMX_TRIES = 24;
 
+    /** What has not ended by then hangs, on a pipe that nobody reads for example, and keeps what it needs. */
+    private static final long LET_GO_MS = 30_000;
+
+    private static final long LET_GO_RETRY_NS = 100_000_000;
+    private static final int LET_GO_TRIES = 100;
+
     private final Config config;
     private final Instrumentation instrumentation;
     private final File jar;
@@ -309,7 +315,22 @@ public final class AgentRuntime {
         logs.close();
         System.clearProperty(ACTIVE_PROPERTY);
         watches.farewell("bye uninstalled");
-        JnaLoader.end();
+        if (!JnaLoader.end()) {
+            new EbpflowThread("leave", () -> letGo(running)).start();
+        }
+    }
+
+    /**
+     * A thread of ours is still at work: on a busy machine, soon after the start, the last of what was seen takes longer to show than
+     * who uninstalls waits. Our classes, and the memory that hangs on them, are let go of when it is through.
+     */
+    private static void letGo(Agent running) {
+        if (running != null) {
+            running.awaitEnd(LET_GO_MS);
+        }
+        for (int i = 0; !JnaLoader.end() && i < LET_GO_TRIES; i++) {
+            LockSupport.parkNanos(LET_GO_RETRY_NS);
+        }
     }
 
     /** Of this jar. */
