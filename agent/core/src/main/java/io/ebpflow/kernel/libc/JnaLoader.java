@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.kernel.libc;
 
+import com.sun.jna.Function;
 import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.NativeLong;
+import com.sun.jna.Pointer;
 import io.ebpflow.loading.LibraryProperties;
 import java.io.File;
 import java.io.FileOutputStream;
@@ -99,7 +103,20 @@ public final class JnaLoader {
         }
         closeLibrary();
         Native.unregister(LibC.class);
+        unmapTrampolines();
         return true;
+    }
+
+    /**
+     * The libffi inside JNA keeps its last page of trampolines, and the page of their parameters behind it, beyond the end of the
+     * library: 8 KiB, and the deleted file that the page is mapped from. Nobody jumps there any more since LibC was unregistered;
+     * so the call is one that needs none.
+     */
+    private static void unmapTrampolines() {
+        Function munmap = NativeLibrary.getProcess().getFunction("munmap");
+        for (Trampolines found : Trampolines.of(loadedFile)) {
+            munmap.invokeInt(new Object[] {new Pointer(found.address()), new NativeLong(found.bytes())});
+        }
     }
 
     /**
