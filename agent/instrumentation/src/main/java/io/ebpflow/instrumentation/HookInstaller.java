@@ -137,14 +137,24 @@ public final class HookInstaller implements ClassFileTransformer {
                 installed.add(type);
             }
         }
+        try {
+            // At once: the JVM walks through all of its classes for each call, while everything stands still.
+            instrumentation.retransformClasses(installed.toArray(new Class<?>[0]));
+        } catch (Exception | LinkageError | OutOfMemoryError e) {
+            uninstallEach();
+        }
+        installed.clear();
+    }
+
+    /** One does not want to be put back: the others do. */
+    private void uninstallEach() {
         for (Class<?> type : installed) {
             try {
                 instrumentation.retransformClasses(type);
-            } catch (Exception | LinkageError e) {
+            } catch (Exception | LinkageError | OutOfMemoryError e) {
                 problems.add("hook in " + type.getName() + " not removed: " + e);
             }
         }
-        installed.clear();
     }
 
     @Override
