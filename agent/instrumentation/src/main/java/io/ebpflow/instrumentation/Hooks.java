@@ -26,6 +26,7 @@ import io.ebpflow.instrumentation.task.LibraryTasks;
 import io.ebpflow.instrumentation.tomcat.Tomcat;
 import io.ebpflow.instrumentation.trace.TraceIds;
 import io.ebpflow.instrumentation.undertow.Undertow;
+import io.ebpflow.instrumentation.webflux.SpringWebFlux;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,6 +49,7 @@ public final class Hooks {
         all.addAll(Undertow.hooks());
         all.addAll(ServletApi.hooks());
         all.addAll(SpringMvc.hooks());
+        all.addAll(SpringWebFlux.hooks());
         all.addAll(Jersey.hooks());
         all.addAll(EbpflowApi.hooks());
         all.addAll(Jobs.hooks());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ebpflow.it.AgentJvm;
 import io.ebpflow.it.Jdk;
+import io.ebpflow.it.server.WebFluxShop;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -51,6 +52,17 @@ class RoutesIT {
         assertNames(server, module, "Spring", jdk, names);
     }
 
+    /** In event loops of Netty, without servlets. */
+    @ParameterizedTest
+    @MethodSource("io.ebpflow.it.Jdk#all")
+    void requestsAreNamedByTheRouteOfWebFlux(Jdk jdk) throws Exception {
+        Map<String, String> names = new LinkedHashMap<>();
+        names.put("/orders/17?card=4711", "GET /orders/{id}");
+        names.put("/orders/17/lines/3", "GET /orders/{id}/lines/{line:[0-9]+}");
+        names.put("/functions/17", "GET /functions/{id}");
+        assertNames(Server.classPath("webflux-6.2"), WebFluxShop.class, "", jdk, names);
+    }
+
     @ParameterizedTest(name = "{0} {1} {2}")
     @MethodSource("jerseys")
     void requestsAreNamedByTheTemplateOfJersey(Server server, String module, Jdk jdk) throws Exception {
@@ -65,11 +77,16 @@ class RoutesIT {
 
     private void assertNames(Server server, String module, String framework, Jdk jdk, Map<String, String> names)
             throws Exception {
+        assertNames(server.classPath(directory, module), server.main(), framework, jdk, names);
+    }
+
+    private void assertNames(String classPath, Class<?> main, String framework, Jdk jdk, Map<String, String> names)
+            throws Exception {
         try (SharedPeer peer = new SharedPeer();
                 AgentJvm jvm = new AgentJvm(jdk, directory)
                         .agent("flows=exchange,slow=60m,jmx=false")
-                        .option("-cp", server.classPath(directory, module), "-Xmx256m")
-                        .start(server.main())) {
+                        .option("-cp", classPath, "-Xmx256m")
+                        .start(main)) {
             jvm.go("serve " + peer.port() + " " + framework);
             int port = Integer.parseInt(jvm.awaitPause("done").get(0));
             Map<Object, Object> right = new HashMap<>();
