@@ -73,6 +73,24 @@ class TasksTest extends OpenRequests {
     }
 
     @Test
+    void aLoopWorksForTheRequestWhileItRunsItsTask() throws Throwable {
+        Runnable flush = () -> {};
+        long before = Requests.enterHttp("GET", "/orders");
+        long request = stamped();
+        Tasks.submitted(flush);
+        Requests.exit(before);
+        long previous = Tasks.enterQueued(flush);
+        assertThat(stamped()).isEqualTo(request | RequestTable.INHERITED);
+        Tasks.exit(previous);
+        assertThat(stamped()).isZero();
+
+        Tasks.submitted(flush);
+        previous = Tasks.enterQueued(flush);
+        assertThat(stamped()).as("the same task, not asked for by a request").isZero();
+        Tasks.exit(previous);
+    }
+
+    @Test
     void whatIsRejectedLeavesNothingBehind() throws Throwable {
         Runnable same = () -> {};
         long before = Requests.enterHttp("GET", "/orders");

@@ -20,7 +20,8 @@ import javax.management.ObjectName;
  *
  * <pre>
  *   serve PORT      its port; the peer is at PORT
- *   uninstall 1     the agent, by its MBean
+ *   hooks 1         waits until an agent that is starting has put its hooks in
+ *   uninstall 1     the agent, by its MBean; answers how many MBeans of the agent there are then
  *   unasked COUNT   calls in each way that no request has made, while requests are served; of {@link #UNASKED_BYTES}
  * </pre>
  *
@@ -52,9 +53,14 @@ public final class Handovers {
             int number = Integer.parseInt(words[1]);
             if (words[0].equals("serve")) {
                 Gate.report(app.serve(number));
+            } else if (words[0].equals("hooks")) {
+                Gate.awaitHooks();
             } else if (words[0].equals("uninstall")) {
                 ManagementFactory.getPlatformMBeanServer()
                         .invoke(new ObjectName("io.ebpflow:type=Agent"), "uninstall", null, null);
+                Gate.report(ManagementFactory.getPlatformMBeanServer()
+                        .queryNames(new ObjectName("io.ebpflow:*"), null)
+                        .size());
             } else {
                 new Thread(() -> app.callUnasked(number), "unasked").start();
             }
