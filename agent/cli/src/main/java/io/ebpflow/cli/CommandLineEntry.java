@@ -42,8 +42,11 @@ public final class CommandLineEntry {
     }
 
     private static int failed(Exception e, PrintWriter err) {
-        err.println("ebpflow: "
-                + Terminal.oneLine(e instanceof Failure ? e.getMessage() : "an error of ebpflow itself: " + e));
+        if (e instanceof OutputLost && ((OutputLost) e).isClosed) {
+            return ExitCode.OK;
+        }
+        boolean isExpected = e instanceof Failure || e instanceof OutputLost;
+        err.println("ebpflow: " + Terminal.oneLine(isExpected ? e.getMessage() : "an error of ebpflow itself: " + e));
         return e instanceof Failure ? ((Failure) e).exitCode : ExitCode.FAILED;
     }
 }

@@ -57,11 +57,16 @@ final class Terminal {
 
     /** System.console() looks at standard input too, and from JDK 22 on it is never null. */
     private static boolean isTerminal() {
+        String file = standardOutput();
+        return file.startsWith("/dev/pts/") || file.startsWith("/dev/tty") || file.equals("/dev/console");
+    }
+
+    /** What it is, empty: not known. */
+    private static String standardOutput() {
         try {
-            String file = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
-            return file.startsWith("/dev/pts/") || file.startsWith("/dev/tty") || file.equals("/dev/console");
+            return Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
         } catch (IOException e) {
-            return false;
+            return "";
         }
     }
 
@@ -78,7 +83,7 @@ final class Terminal {
     void print(String text, Colour colour) throws IOException {
         boolean isPlain = !hasColors || colour == Colour.NONE;
         String line = isPlain ? text + "\n" : colour.code + text + Colour.RESET + "\n";
-        out.write(line.getBytes(StandardCharsets.UTF_8));
+        write(line.getBytes(StandardCharsets.UTF_8));
     }
 
     void print(String text) throws IOException {
@@ -87,12 +92,29 @@ final class Terminal {
 
     /** Writes control sequences and what is between them. */
     void write(String text) throws IOException {
-        out.write(text.getBytes(StandardCharsets.UTF_8));
-        out.flush();
+        write(text.getBytes(StandardCharsets.UTF_8));
+        flush();
     }
 
-    void flush() throws IOException {
-        out.flush();
+    private void write(byte[] bytes) throws OutputLost {
+        try {
+            out.write(bytes);
+        } catch (IOException e) {
+            throw new OutputLost(e, hasReader());
+        }
+    }
+
+    void flush() throws OutputLost {
+        try {
+            out.flush();
+        } catch (IOException e) {
+            throw new OutputLost(e, hasReader());
+        }
+    }
+
+    /** By what it is, for the error's text depends on the language. */
+    private static boolean hasReader() {
+        return isTerminal() || standardOutput().matches("(?:pipe|socket):.*");
     }
 
     /** What is no result, on standard error. */

@@ -129,7 +129,7 @@ final class WatchRun {
     }
 
     /** @return false: nobody reads what we print */
-    private boolean take(String packet) {
+    private boolean take(String packet) throws IOException {
         try {
             int from = 0;
             for (int to = packet.indexOf('\u001e'); to >= 0; to = packet.indexOf('\u001e', from)) {
@@ -143,7 +143,11 @@ final class WatchRun {
             }
             display.flush();
             return true;
-        } catch (IOException e) {
+        } catch (OutputLost e) {
+            if (!e.isClosed && isWell) { // once
+                isWell = false;
+                display.say(e.getMessage());
+            }
             return false;
         }
     }

@@ -4,7 +4,9 @@ package io.ebpflow.it.environment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ebpflow.it.AgentJvm;
+import io.ebpflow.it.EchoServer;
 import io.ebpflow.it.Jdk;
+import io.ebpflow.it.app.Crowd;
 import io.ebpflow.it.app.OldJava;
 import io.ebpflow.it.app.Talk;
 import java.nio.file.Files;
@@ -74,6 +76,40 @@ class CommandRefusedIT {
         assertRefused(jdk, List.of(), 2, "-n takes a number from 1 on", "top", own, "-n", "0");
         assertRefused(jdk, List.of(), 2, "there is no view x; there are flows", "top", own, "--view", "x");
         assertRefused(jdk, List.of(), 2, "there is no column x in flows; there are FLOW", "top", own, "--sort", "x");
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.ebpflow.it.Jdk#all")
+    void aDiskThatIsFull(Jdk jdk) throws Exception {
+        List<String> full = List.of("sh", "-c", "exec \"$@\" > /dev/full", "sh");
+        assertRefused(jdk, full, 1, "standard output cannot be written");
+        try (EchoServer server = new EchoServer();
+                AgentJvm jvm = new AgentJvm(jdk, directory).forAttach().start(Crowd.class)) {
+            jvm.go("open " + server.port());
+            jvm.awaitPause("done");
+            String pid = Long.toString(jvm.process().pid());
+            try (CommandLineRun cli = CommandLineRun.start(full, jdk, directory, List.of(), pid, "-d", "30")) {
+                cli.awaitReady();
+                jvm.go("talk 1009");
+                jvm.awaitPause("done");
+                assertThat(cli.exitCode()).isEqualTo(1);
+                assertThat(cli.err())
+                        .filteredOn(line -> line.contains("standard output cannot be written"))
+                        .hasSize(1);
+                assertThat(cli.err()).noneMatch(line -> line.contains("an error of ebpflow"));
+            }
+            jvm.finish();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.ebpflow.it.Jdk#all")
+    void aPipeThatNobodyReadsIsAnEnd(Jdk jdk) throws Exception {
+        List<String> unread = List.of("bash", "-c", "\"$@\" | true; exit ${PIPESTATUS[0]}", "bash");
+        try (CommandLineRun cli = CommandLineRun.start(unread, jdk, directory, List.of())) {
+            assertThat(cli.exitCode()).as("%s", cli.err()).isZero();
+            assertThat(cli.err()).isEmpty();
+        }
     }
 
     /** HotSpot leaves the file with a JVM's counters behind when it is killed, and its pid is given again. */
