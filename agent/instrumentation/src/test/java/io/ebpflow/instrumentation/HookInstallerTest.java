@@ -13,6 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import net.bytebuddy.asm.Advice;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HookInstallerTest {
     private static final String TARGET = HookInstallerTest.class.getName() + "$Target";
@@ -64,6 +66,9 @@ class HookInstallerTest {
     private HookInstaller installer;
     private boolean isRegistered;
 
+    /** There is room for one class at a time. */
+    private boolean isShortOfMemory;
+
     /** As the JVM does, but nothing is really redefined: what comes of it is in {@link #retransformed}. */
     private Instrumentation jvm() {
         return (Instrumentation) Proxy.newProxyInstance(
@@ -78,9 +83,14 @@ class HookInstallerTest {
                         case "getAllLoadedClasses":
                             return loaded.toArray(new Class<?>[0]);
                         case "retransformClasses":
-                            Class<?> type = ((Class<?>[]) arguments[0])[0];
-                            byte[] woven = isRegistered ? transform(type.getClassLoader(), type, original()) : null;
-                            retransformed.add(type.getName() + (woven == null ? " as it was" : " woven"));
+                            Class<?>[] types = (Class<?>[]) arguments[0];
+                            if (isShortOfMemory && types.length > 1) {
+                                throw new OutOfMemoryError("Metaspace");
+                            }
+                            for (Class<?> type : types) {
+                                byte[] woven = isRegistered ? transform(type.getClassLoader(), type, original()) : null;
+                                retransformed.add(type.getName() + (woven == null ? " as it was" : " woven"));
+                            }
                             return null;
                         default:
                             throw new UnsupportedOperationException(method.getName());
@@ -164,8 +174,10 @@ class HookInstallerTest {
         assertThat(installer.nextProblem()).isNull();
     }
 
-    @Test
-    void takesOutWhatWasWovenWhicheverWay() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void takesOutWhatWasWovenWhicheverWay(boolean isShort) throws Exception {
+        isShortOfMemory = isShort;
         loaded.add(new Application(original()).define());
         install(Counting.class);
         load();

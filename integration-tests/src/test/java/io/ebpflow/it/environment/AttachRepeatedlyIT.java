@@ -25,13 +25,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A JVM with a hundred connections and fifty threads, every second one virtual, is watched seven times in a row until
+ * A JVM with a hundred connections and fifty threads, every second one virtual, is watched twenty times in a row until
  * Ctrl-C. What is left of that does not add up: the witnesses are the kernel, jcmd, and the JVM's log of redefined classes.
  * One JDK, the newest; {@link CommandLineIT} does five rounds on each, {@link UninstallRepeatedlyIT} more of them without a command line.
  */
 class AttachRepeatedlyIT {
 
-    private static final int ROUNDS = 7;
+    private static final int ROUNDS = 20;
     private static final int CONNECTIONS = 2 * Crowd.COUNT;
     private static final int BYTES = 1_009;
 
@@ -104,7 +104,7 @@ class AttachRepeatedlyIT {
     }
 
     @Test
-    void sevenTimesAddUpToNothing() throws Exception {
+    void twentyTimesAddUpToNothing() throws Exception {
         Path log = directory.resolve("redefined.log");
         try (EchoServer server = new EchoServer();
                 AgentJvm jvm = new AgentJvm(jdk, directory)

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class UninstallRepeatedlyIT {
 
-    /** About three seconds each on two busy cores. {@code -Debpflow.test.rounds=50} is for patient people. */
-    private static final int ROUNDS = Integer.getInteger("ebpflow.test.rounds", 13);
+    /** Two to three seconds each. */
+    private static final int ROUNDS = 50;
 
     /** bpftool is asked in each of so many. */
     private static final int WITNESSED = 10;
@@ -61,7 +61,7 @@ class UninstallRepeatedlyIT {
 
     @ParameterizedTest
     @MethodSource("io.ebpflow.it.Jdk#all")
-    void manyTimesUnderLoadLeaveTheJvmAsItWas(Jdk jdk) throws Exception {
+    void fiftyTimesUnderLoadLeaveTheJvmAsItWas(Jdk jdk) throws Exception {
         AgentJvm prepared = new AgentJvm(jdk, directory)
                 .agent("flows=exchange,slow=60m")
                 .forAttach()
