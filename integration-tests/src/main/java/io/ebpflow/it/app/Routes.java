@@ -28,8 +28,8 @@ import java.util.concurrent.Executors;
  */
 public final class Routes {
 
-    /** {@code /r0} is the first. */
-    public static final int ROUTES = 101;
+    /** {@code /r0} is the first. A name for each of so many requests. */
+    public static final int ROUTES = 10_000;
 
     /** They are what requests compete for. */
     public static final int CONNECTIONS = 8;
