@@ -100,7 +100,7 @@ final class Terminal {
         try {
             out.write(bytes);
         } catch (IOException e) {
-            throw new OutputLost(e, hasReader());
+            throw new OutputLost(e, isReadByOthers());
         }
     }
 
@@ -108,12 +108,12 @@ final class Terminal {
         try {
             out.flush();
         } catch (IOException e) {
-            throw new OutputLost(e, hasReader());
+            throw new OutputLost(e, isReadByOthers());
         }
     }
 
-    /** By what it is, for the error's text depends on the language. */
-    private static boolean hasReader() {
+    /** What such an output no longer takes, nobody reads: told by what it is, for the text of the error depends on the language. */
+    private static boolean isReadByOthers() {
         return isTerminal() || standardOutput().matches("(?:pipe|socket):.*");
     }
 

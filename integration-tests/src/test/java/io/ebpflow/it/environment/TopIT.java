@@ -212,7 +212,7 @@ class TopIT {
                             "-n0", "from 1 on")
                     .entrySet()) {
                 try (CommandLineRun cli = CommandLineRun.start(jdk, directory, "top", pid, wrong.getKey())) {
-                    assertThat(cli.exitCode()).isEqualTo(1);
+                    assertThat(cli.exitCode()).isEqualTo(2);
                     assertThat(cli.err()).singleElement().asString().contains(wrong.getValue());
                 }
             }
