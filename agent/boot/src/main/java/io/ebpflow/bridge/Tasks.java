@@ -219,8 +219,12 @@ public final class Tasks {
     /** A task will not run any more. Woven into its method: never throws. */
     public static void done(Object task) {
         SlotTable table = slots;
-        if (isUsed && table != null) {
-            table.tasks().drop(task);
+        try {
+            if (isUsed && table != null) {
+                table.tasks().drop(task);
+            }
+        } catch (Throwable e) {
+            close();
         }
     }
 

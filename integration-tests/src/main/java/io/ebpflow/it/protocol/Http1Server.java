@@ -18,7 +18,7 @@ import java.nio.charset.StandardCharsets;
  *
  * <p>Threading: a thread for each connection.
  */
-final class Http1Server implements AutoCloseable {
+public final class Http1Server implements AutoCloseable {
     static final String UPGRADE = "upgrade";
 
     private static final int BETWEEN_MS = 5;
@@ -26,11 +26,13 @@ final class Http1Server implements AutoCloseable {
 
     private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 
-    Http1Server() throws IOException {
+    /** Listens. */
+    public Http1Server() throws IOException {
         start(this::accept);
     }
 
-    int port() {
+    /** Where. */
+    public int port() {
         return listener.getLocalPort();
     }
 

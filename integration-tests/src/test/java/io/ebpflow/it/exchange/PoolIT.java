@@ -99,7 +99,8 @@ class PoolIT {
             assertThat(responseBytes).isEqualTo(Long.parseLong(asked[2]));
         }
         assertThat(numbers).hasSize(CONNECTIONS);
-        assertThat(numbers.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(COUNT);
+        // The last ones of a connection may be among those that were lost.
+        assertThat(numbers.values().stream().mapToLong(Long::longValue).sum()).isBetween(COUNT - lost, (long) COUNT);
         // Many more are shown than the queues hold: they are emptied as they fill.
         assertThat(shown).isGreaterThan(COUNT / 2);
     }

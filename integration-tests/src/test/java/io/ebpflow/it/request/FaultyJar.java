@@ -37,6 +37,18 @@ final class FaultyJar {
     private static final String BRIDGE = "io/ebpflow/bridge/";
     private static final String FAULTS = BRIDGE + "Faults";
 
+    /** Called in place as well, where nothing suppresses: each is made of one try block, with what may fail in it. */
+    private static final Set<String> IN_PLACE = Set.of(
+            BRIDGE + "Bridge.exitShutdown ()V",
+            BRIDGE + "Tasks.exit (J)V",
+            BRIDGE + "Tasks.done (Ljava/lang/Object;)V");
+
+    /** What fails instead of these and of {@code Tasks.enterForked}. */
+    private static final Set<String> WITHIN = Set.of(
+            BRIDGE + "Tasks.end (J)V",
+            BRIDGE + "Tasks.begin (L" + BRIDGE + "SlotTable;J)J",
+            BRIDGE + "TaskTable.drop (Ljava/lang/Object;)V");
+
     /** {@code owner.name descriptor}; the place is the number that Faults knows it by. */
     private final List<String> methods = new ArrayList<>();
 
@@ -59,8 +71,8 @@ final class FaultyJar {
             }
         });
         methods.addAll(called);
-        // Called in place as well, where nothing suppresses: made of one try block, with the rest of the bridge in it.
-        methods.remove(BRIDGE + "Bridge.exitShutdown ()V");
+        methods.removeAll(IN_PLACE);
+        methods.addAll(WITHIN);
         entries.replaceAll((name, bytes) -> name.startsWith(BRIDGE) && name.endsWith(".class") ? spoilt(bytes) : bytes);
         entries.put(FAULTS + ".class", faults());
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(path))) {

@@ -76,7 +76,7 @@ class NettyIT {
         return "M" + bytes % METHODS;
     }
 
-    private static void askManyAtOnce(int port) throws Exception {
+    static void askManyAtOnce(int port) throws Exception {
         AtomicInteger next = new AtomicInteger(1);
         List<FutureTask<Void>> clients = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ebpflow.it.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ebpflow.it.AgentJvm;
+import io.ebpflow.it.Faults;
+import io.ebpflow.it.Jdk;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * An application under a {@link FaultyJar}. It has to do all that it is told, and to end as ever.
+ *
+ * <p>Threading: confined to the test.
+ */
+final class FaultyRun implements AutoCloseable {
+    /** A method that is named by the configuration. */
+    private static final String JOB = "io.ebpflow.it.app.Calls#call";
+
+    private final FaultyJar faulty;
+    private final Path failures;
+    private final AgentJvm jvm;
+
+    FaultyRun(Jdk jdk, Path directory, FaultyJar faulty, String classPath, Class<?> main, String... options)
+            throws Exception {
+        this.faulty = faulty;
+        failures = directory.resolve("failures.txt");
+        AgentJvm prepared = new AgentJvm(jdk, directory)
+                .jar(faulty.path())
+                .agent("flows=exchange,slow=60m,methods=" + JOB)
+                .option("-cp", classPath, "-Xmx256m", "-D" + Faults.FILE + "=" + failures)
+                .option(options);
+        jvm = prepared.start(main);
+    }
+
+    /** @return what the command answers, when it is done */
+    List<String> run(String command) throws Exception {
+        jvm.go(command);
+        return jvm.awaitPause("done");
+    }
+
+    /** @return methods of the bridge that have failed at least once */
+    Set<String> end() throws Exception {
+        jvm.go("end");
+        assertThat(jvm.process().waitFor(AgentJvm.TIME_LIMIT_SECONDS, TimeUnit.SECONDS))
+                .isTrue();
+        assertThat(jvm.err()).noneMatch(line -> line.contains("injected"));
+        return Files.readAllLines(failures).stream()
+                .map(line -> line.split(" "))
+                .filter(words -> !words[1].equals("0"))
+                .map(words -> faulty.methods().get(Integer.parseInt(words[0])))
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public void close() throws IOException {
+        jvm.close();
+    }
+}
