@@ -16,7 +16,7 @@ import java.util.Set;
  * <p>Threading: confined to one thread.
  */
 final class ContainerProcesses {
-    /** More would take longer than it is worth: 10 us each. */
+    /** Their cgroups are read, one file each. */
     private static final int MAX_PROCESSES = 8_192;
 
     private static final int MAX_CONTAINERS = 512;

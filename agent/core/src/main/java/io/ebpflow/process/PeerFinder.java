@@ -94,7 +94,7 @@ public final class PeerFinder {
         for (Peer peer : peers) {
             boolean isLoopback = LocalAddresses.isLoopback(peer.remote);
             if (isLoopback || addresses.mayHave(peer.remote)) {
-                table = table != null ? table : SocketTable.of(files, SELF);
+                table = table != null ? table : tableOf(SELF);
                 long inode = table.inodeOf(peer);
                 if (inode > 0) {
                     String namespace = files.link(SELF + NETWORK);
@@ -128,7 +128,7 @@ public final class PeerFinder {
             for (Peer peer : peers) {
                 addresses = addresses != null ? addresses : new LocalAddresses(files, directory);
                 if (addresses.mayHave(peer.remote)) {
-                    table = table != null ? table : SocketTable.of(files, directory);
+                    table = table != null ? table : tableOf(directory);
                     long inode = table.inodeOf(peer);
                     if (inode >= 0) {
                         sightings
@@ -157,6 +157,12 @@ public final class PeerFinder {
             isUnseen |= sockets == null || sighting.inode == 0;
         }
         return isUnseen && seen.size() == 1 ? seen.get(0).id : null;
+    }
+
+    private SocketTable tableOf(String directory) {
+        SocketTable table = SocketTable.of(files, directory);
+        incompleteCount += table.isCut() ? 1 : 0;
+        return table;
     }
 
     private ContainerFacts factsOf(String id, ContainerProcesses containers) {

@@ -19,7 +19,7 @@ import java.util.function.UnaryOperator;
  */
 public final class ProcFiles {
     /** A table of mounts on a host with thousands of containers has some hundred KB; the user table of a university too. */
-    private static final int MAX_BYTES = 4 << 20;
+    static final int MAX_BYTES = 4 << 20;
 
     private static final int CHUNK_BYTES = 8_192;
 
@@ -40,7 +40,7 @@ public final class ProcFiles {
         return new ProcFiles(new File("/"), LibC::readlink);
     }
 
-    /** @return null: not there, or not to be read */
+    /** @return at most little more than {@link #MAX_BYTES}; null: not there, or not to be read */
     String read(String path) {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         try (FileInputStream in = new FileInputStream(file(path))) {

@@ -26,6 +26,8 @@ final class SocketTable {
     /** Ends of sockets to their inodes; 0: not accepted yet. */
     private final Map<String, Long> inodes = new HashMap<>();
 
+    private boolean isCut;
+
     private SocketTable() {}
 
     /** @param directory of the process, {@code /proc/PID} */
@@ -37,6 +39,7 @@ final class SocketTable {
     }
 
     private void take(String lines) {
+        isCut |= lines != null && lines.length() >= ProcFiles.MAX_BYTES;
         int from = lines == null ? -1 : lines.indexOf('\n') + 1;
         while (from > 0) {
             int to = lines.indexOf('\n', from);
@@ -46,6 +49,11 @@ final class SocketTable {
             }
             from = to + 1;
         }
+    }
+
+    /** Whether there are more than were read. */
+    boolean isCut() {
+        return isCut;
     }
 
     /** @return inode of the socket at the other end; 0: it is there, and not accepted yet; -1: it is not there */

@@ -92,11 +92,15 @@ class PeerFinderTest {
         return peer("10.0.0.1", 50_000, "10.0.0.2", 8_080);
     }
 
+    private long failedCount;
+
     private ContainerFacts find(Peer peer) {
         JvmFacts own = new JvmFacts(ProcessFacts.of(100).build(), null, ownContainer);
         RuntimeApi nobody = new RuntimeApi(new UnixHttp(1_000_000_000L, () -> false), List.of());
-        new PeerFinder(new ProcFiles(root.toFile(), links::get), nobody, () -> own, System::nanoTime)
-                .find(List.of(peer));
+        PeerFinder finder =
+                new PeerFinder(new ProcFiles(root.toFile(), links::get), nobody, () -> own, System::nanoTime);
+        finder.find(List.of(peer));
+        failedCount = finder.failedCount();
         return peer.container();
     }
 
@@ -128,6 +132,21 @@ class PeerFinderTest {
         opens("200", 7_919);
 
         assertThat(find(toShop()).id).isEqualTo(SHOP);
+    }
+
+    @Test
+    void aTableThatIsTooLongIsCounted() throws IOException {
+        process("200", "/docker/" + SHOP, "net:[2]");
+        has("200", "10.0.0.2", AT_SHOP, 7_919);
+        opens("200", 7_919);
+        assertThat(find(toShop()).id).isEqualTo(SHOP);
+        assertThat(failedCount).isZero();
+
+        String other = row("0200000A:1F91 0100000A:C350 01", 1);
+        String others = other.repeat(ProcFiles.MAX_BYTES / other.length() + 1_000);
+        write("200/net/tcp", HEADER + others + row(AT_SHOP, 7_919));
+        assertThat(find(toShop()).isKnown()).as("beyond what is read").isFalse();
+        assertThat(failedCount).isEqualTo(1);
     }
 
     @Test
