@@ -3,7 +3,7 @@ package io.ebpflow.bridge;
 
 /**
  * As {@link Requests}, for servers that hand a request from thread to thread: their own object for it (a channel, an exchange)
- * says on each of them which it is. An object's first request allocates a weak reference, no other.
+ * says on each of them which it is.
  *
  * <p>Threading: thread-safe, as {@link RequestOwners}. Off until {@link Requests#open}.
  */

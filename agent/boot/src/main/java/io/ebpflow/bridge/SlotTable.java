@@ -213,8 +213,9 @@ public final class SlotTable {
     }
 
     /** To be called about once a second: nothing of the application is kept alive by us. */
-    public void sweepTasks() {
+    public void sweep() {
         tasks.sweep();
+        requestOwners.sweep();
     }
 
     /** Tasks handed over by a request that found no place: they run on behalf of nobody. */

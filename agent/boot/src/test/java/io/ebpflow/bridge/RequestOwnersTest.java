@@ -3,6 +3,8 @@ package io.ebpflow.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,45 @@ class RequestOwnersTest {
         }
         assertThat(owners.fullCount()).isZero();
         assertThat(all).hasSize(1 << 16);
+    }
+
+    @Test
+    void findsWhatHasWaitedForLong() {
+        Object channel = new Object();
+        owners.set(channel, 7);
+        for (int i = 0; i < 3; i++) {
+            owners.sweep();
+            assertThat(owners.of(channel)).isEqualTo(7);
+        }
+        owners.set(channel, 8);
+        assertThat(owners.of(channel)).isEqualTo(8);
+        owners.remove(channel);
+        assertThat(owners.of(channel)).isZero();
+    }
+
+    @Test
+    void doesNotAllocate() {
+        Object[] channels = new Object[MANY];
+        for (int i = 0; i < MANY; i++) {
+            channels[i] = new Object();
+        }
+        useOnce(channels); // warms up
+        allocatedBytes();
+        long before = allocatedBytes();
+        useOnce(channels);
+        assertThat(allocatedBytes() - before).as("the JVM's own, in all").isLessThan(MANY);
+    }
+
+    private static long allocatedBytes() {
+        return ((ThreadMXBean) ManagementFactory.getThreadMXBean())
+                .getThreadAllocatedBytes(Thread.currentThread().getId());
+    }
+
+    private void useOnce(Object[] channels) {
+        for (Object channel : channels) {
+            owners.set(channel, 7);
+            owners.remove(channel);
+        }
     }
 
     @Test
@@ -76,6 +117,8 @@ class RequestOwnersTest {
         for (int i = 1; i <= 4 * MANY; i++) {
             owners.set(new Object(), i);
         }
+        owners.sweep();
+        owners.sweep();
         Object channel = new Object();
         long full = owners.fullCount() - 1;
         for (int i = 0; i < 100 && owners.fullCount() > full; i++) {

@@ -201,7 +201,7 @@ public final class ThreadRegistry {
         freeEndedSlots();
         forgetEnded(nowNs);
         takeEnded(nowNs);
-        slots.sweepTasks();
+        slots.sweep();
     }
 
     private void meet(Thread thread) {

@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * Undertow, with and without servlets, tested with 2.2 (javax) and 2.3 (jakarta): every thread that an exchange is dispatched to
- * enters its handlers by the same method. Each request has an exchange of its own, which costs a weak reference a request.
+ * enters its handlers by the same method. Each request has an exchange of its own.
  *
  * <p>Threading: immutable.
  */
