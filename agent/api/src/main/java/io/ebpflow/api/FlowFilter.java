@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.api;
 
+import io.ebpflow.api.internal.RemotePeer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -70,7 +71,7 @@ public final class FlowFilter {
     public FlowFilter remote(String... peers) {
         List<Map<String, Object>> parsed = new ArrayList<>();
         for (String peer : peers) {
-            parsed.add(RemotePeer.parse(peer));
+            parsed.add(RemotePeer.parse(peer).toMap());
         }
         return with("remotes", Collections.unmodifiableList(parsed));
     }

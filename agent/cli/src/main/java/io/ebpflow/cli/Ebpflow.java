@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.cli;
 
+import io.ebpflow.api.internal.RemotePeer;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,7 +131,7 @@ final class Ebpflow implements Callable<Integer> {
             converter = RemoteConverter.class,
             description = "only with such a peer: 10.0.0.5, 10.0.0.5:5432, 10.0.0.0/8, [::1]:80, :80. Names are not"
                     + " resolved: they are those that the application has looked up")
-    private List<RemotePattern> remotes = new ArrayList<>();
+    private List<RemotePeer> remotes = new ArrayList<>();
 
     Ebpflow(File jar, Terminal terminal) {
         this.jar = jar;
@@ -185,11 +186,11 @@ final class Ebpflow implements Callable<Integer> {
      *
      * <p>Threading: stateless.
      */
-    static final class RemoteConverter implements ITypeConverter<RemotePattern> {
+    static final class RemoteConverter implements ITypeConverter<RemotePeer> {
         @Override
-        public RemotePattern convert(String text) {
+        public RemotePeer convert(String text) {
             try {
-                return RemotePattern.of(text);
+                return RemotePeer.parse(text);
             } catch (IllegalArgumentException e) {
                 throw new TypeConversionException(e.getMessage());
             }

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.cli;
 
+import io.ebpflow.api.internal.RemotePeer;
+import io.ebpflow.net.Address;
+import io.ebpflow.view.filter.NamePattern;
+import io.ebpflow.view.filter.RemoteFilter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,7 +35,8 @@ final class FlowFilter {
 
     private final List<NamePattern> requests = new ArrayList<>();
     private final List<NamePattern> threads = new ArrayList<>();
-    private final List<RemotePattern> remotes = new ArrayList<>();
+    private final List<RemoteFilter> remotes = new ArrayList<>();
+    private final Address address = new Address();
     private boolean isTcp;
     private boolean isUdp;
     private boolean isRetransmissions;
@@ -62,8 +67,8 @@ final class FlowFilter {
         threads.add(NamePattern.of(pattern));
     }
 
-    void remote(RemotePattern pattern) {
-        remotes.add(pattern);
+    void remote(RemotePeer peer) {
+        remotes.add(new RemoteFilter(peer.toMap()));
     }
 
     /** @param minUs 0: whatever it took */
@@ -150,9 +155,15 @@ final class FlowFilter {
             return true;
         }
         Object port = event.get("remote_port");
-        for (RemotePattern remote : remotes) {
-            int portNumber = port instanceof Long ? ((Long) port).intValue() : 0;
-            if (remote.fits(text(event, "remote_addr"), portNumber, text(event, "remote_name"))) {
+        int portNumber = port instanceof Long ? ((Long) port).intValue() : 0;
+        String literal = text(event, "remote_addr");
+        byte[] bytes = literal == null ? null : RemotePeer.address(literal);
+        address.clear();
+        if (bytes != null) {
+            address.setBytes(bytes);
+        }
+        for (RemoteFilter remote : remotes) {
+            if (remote.fits(address, portNumber, text(event, "remote_name"))) {
                 return true;
             }
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.cli;
 
+import io.ebpflow.api.internal.RemotePeer;
 import io.ebpflow.cli.top.Screen;
 import io.ebpflow.cli.top.Tables;
 import io.ebpflow.cli.top.View;
@@ -66,7 +67,7 @@ final class Top implements Callable<Integer> {
             paramLabel = "HOST[:PORT|/CIDR]",
             converter = Ebpflow.RemoteConverter.class,
             description = "only with such a peer")
-    private List<RemotePattern> remotes = new ArrayList<>();
+    private List<RemotePeer> remotes = new ArrayList<>();
 
     Top(File jar, Terminal terminal) {
         this.jar = jar;

@@ -3,6 +3,7 @@ package io.ebpflow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ebpflow.api.internal.RemotePeer;
 import io.ebpflow.json.Json;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -98,8 +99,8 @@ class FlowFilterTest {
 
     @Test
     void oneOfSeveralPeersHasToFit() {
-        filter.remote(RemotePattern.of("10.0.0.0/8"));
-        filter.remote(RemotePattern.of("db.example.com:5432"));
+        filter.remote(RemotePeer.parse("10.0.0.0/8"));
+        filter.remote(RemotePeer.parse("db.example.com:5432"));
 
         assertThat(passes("close", "tcp", ",\"remote_addr\":\"10.9.8.7\",\"remote_port\":80"))
                 .isTrue();

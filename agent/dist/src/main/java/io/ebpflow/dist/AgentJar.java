@@ -14,7 +14,7 @@ import java.util.jar.Manifest;
  * <pre>
  * META-INF/MANIFEST.MF, LICENSE, NOTICE, licenses/    this agent's and its libraries'
  * io/ebpflow/boot/, io/ebpflow/bridge/                 agent/boot: for the system and the bootstrap loader
- * isolated/**.classdata and resources                  agent/core, agent/instrumentation, libraries
+ * isolated/**.classdata and resources                  agent/core, agent/instrumentation, libraries; of agent/api what is shared
  * cli/**.classdata                                     agent/cli and picocli: for java -jar
  * linux-x86-64/ebpflow-loader, linux-aarch64/...       native: the second only where it was built
  * </pre>
@@ -59,6 +59,7 @@ public final class AgentJar {
         addBoot(root.resolve("agent/boot/target/classes"));
         content.addDirectory("isolated/", root.resolve("agent/core/target/classes"), "");
         content.addDirectory("isolated/", root.resolve("agent/instrumentation/target/classes"), "");
+        content.addDirectory("isolated/", root.resolve("agent/api/target/classes"), "io/ebpflow/api/internal/");
         new Libraries(content, "isolated/").addAll(libraries);
         content.removeUnused("isolated/", Libraries.PARTLY_USED);
         content.addDirectory("cli/", root.resolve("agent/cli/target/classes"), "");

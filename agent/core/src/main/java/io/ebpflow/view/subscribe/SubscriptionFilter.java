@@ -3,12 +3,13 @@ package io.ebpflow.view.subscribe;
 
 import io.ebpflow.flow.EventType;
 import io.ebpflow.flow.FlowEvent;
+import io.ebpflow.view.filter.NamePattern;
+import io.ebpflow.view.filter.RemoteFilter;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * What a subscription wants to be told of, as io.ebpflow.api.FlowFilter says it: {@code events direction remotes requests
@@ -28,7 +29,7 @@ final class SubscriptionFilter {
     private final Set<EventType> types;
     private final String direction;
     private final List<RemoteFilter> remotes = new ArrayList<>();
-    private final List<Pattern> requests = new ArrayList<>();
+    private final List<NamePattern> requests = new ArrayList<>();
     private final long slowUs;
     private final StringBuilder name = new StringBuilder();
 
@@ -40,7 +41,7 @@ final class SubscriptionFilter {
             remotes.add(new RemoteFilter((Map<?, ?>) remote));
         }
         for (Object request : list(wanted.get("requests"))) {
-            requests.add(pattern(request.toString()));
+            requests.add(NamePattern.of(request.toString()));
         }
         Object slow = wanted.get("slow_us");
         slowUs = slow instanceof Long ? (Long) slow : 0;
@@ -61,14 +62,6 @@ final class SubscriptionFilter {
             }
         }
         return types;
-    }
-
-    private static Pattern pattern(String text) {
-        StringBuilder regex = new StringBuilder();
-        for (String part : text.split("\\*", -1)) {
-            regex.append(regex.length() == 0 ? "" : ".*").append(Pattern.quote(part));
-        }
-        return Pattern.compile(text.indexOf('*') < 0 ? ".*" + regex + ".*" : regex.toString(), Pattern.DOTALL);
     }
 
     boolean passes(FlowEvent event) {
@@ -101,7 +94,7 @@ final class SubscriptionFilter {
 
     private boolean passesRemote(FlowEvent event) {
         for (RemoteFilter remote : remotes) {
-            if (remote.fits(event)) {
+            if (remote.fits(event.remote, event.remotePort, event.remoteName)) {
                 return true;
             }
         }
@@ -114,8 +107,8 @@ final class SubscriptionFilter {
         }
         name.setLength(0);
         event.request.appendTo(name);
-        for (Pattern request : requests) {
-            if (name.length() > 0 && request.matcher(name).matches()) {
+        for (NamePattern request : requests) {
+            if (name.length() > 0 && request.fits(name)) {
                 return true;
             }
         }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ebpflow.cli;
+package io.ebpflow.view.filter;
 
 import java.util.regex.Pattern;
 
@@ -8,14 +8,15 @@ import java.util.regex.Pattern;
  *
  * <p>Threading: immutable.
  */
-final class NamePattern {
+public final class NamePattern {
     private final Pattern pattern;
 
     private NamePattern(Pattern pattern) {
         this.pattern = pattern;
     }
 
-    static NamePattern of(String text) {
+    /** A pattern of this text, whatever it holds. */
+    public static NamePattern of(String text) {
         boolean isPart = text.indexOf('*') < 0;
         StringBuilder regex = new StringBuilder();
         for (String part : text.split("\\*", -1)) {
@@ -25,7 +26,7 @@ final class NamePattern {
     }
 
     /** @param name null fits nothing */
-    boolean fits(String name) {
+    public boolean fits(CharSequence name) {
         return name != null && pattern.matcher(name).matches();
     }
 }

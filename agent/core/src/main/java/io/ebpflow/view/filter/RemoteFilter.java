@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ebpflow.view.subscribe;
+package io.ebpflow.view.filter;
 
-import io.ebpflow.flow.FlowEvent;
 import io.ebpflow.net.Address;
 import java.util.Map;
 
 /**
- * A peer that a subscription asks for: {@code name}, or {@code address} with {@code bits}; and {@code port}.
+ * A peer that somebody asks for. A name is compared with that which the application looked up.
  *
  * <p>Threading: immutable.
  */
-final class RemoteFilter {
+public final class RemoteFilter {
     private static final int IPV4_BYTES = 4;
 
     /** An IPv4 address is held as ::ffff:a.b.c.d. */
@@ -22,7 +21,8 @@ final class RemoteFilter {
     private final long lowMask;
     private final int port;
 
-    RemoteFilter(Map<?, ?> wanted) {
+    /** @param wanted as io.ebpflow.api.internal.RemotePeer writes it */
+    public RemoteFilter(Map<?, ?> wanted) {
         name = (String) wanted.get("name");
         Integer wantedPort = (Integer) wanted.get("port");
         port = wantedPort == null ? 0 : wantedPort;
@@ -43,16 +43,24 @@ final class RemoteFilter {
         return bits == 0 ? 0 : -1L << Long.SIZE - bits;
     }
 
-    boolean fits(FlowEvent event) {
-        if (port != 0 && port != event.remotePort) {
+    /**
+     * Whether a peer is this one.
+     *
+     * @param remote unspecified: not known
+     * @param remotePort 0: not known
+     * @param remoteName null: not known
+     */
+    public boolean fits(Address remote, int remotePort, String remoteName) {
+        if (port != 0 && port != remotePort) {
             return false;
         }
         if (name != null) {
-            return name.equalsIgnoreCase(event.remoteName);
+            return name.equalsIgnoreCase(remoteName);
         }
         return address == null
-                || !event.remote.isUnspecified()
-                        && ((address.high() ^ event.remote.high()) & highMask) == 0
-                        && ((address.low() ^ event.remote.low()) & lowMask) == 0;
+                || !remote.isUnspecified()
+                        && address.isIpv4() == remote.isIpv4()
+                        && ((address.high() ^ remote.high()) & highMask) == 0
+                        && ((address.low() ^ remote.low()) & lowMask) == 0;
     }
 }
