@@ -7,38 +7,10 @@ import io.ebpflow.record.RecordLayout;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class BridgeTest {
-    private final ByteBuffer memory = ByteBuffer.allocateDirect(RecordLayout.SLOT_COUNT * RecordLayout.SLOT_BYTES)
-            .order(ByteOrder.nativeOrder());
-    private final SlotTable slots = new SlotTable(memory);
-    private final HookQueue hooks = new HookQueue(16);
+class BridgeTest extends OpenBridge {
     private final InetSocketAddress peer = new InetSocketAddress(InetAddress.getLoopbackAddress(), 5_432);
-
-    @BeforeAll
-    static void threads() {
-        FakeThreads.install();
-    }
-
-    @BeforeEach
-    void open() {
-        Bridge.open(slots, hooks);
-    }
-
-    @AfterEach
-    void close() {
-        Bridge.close();
-    }
-
-    private int ownSlot() throws Throwable {
-        return slots.own(Thread.currentThread());
-    }
 
     /** What the kernel does when this thread's system call runs. */
     private void kernelCounts(int field) throws Throwable {

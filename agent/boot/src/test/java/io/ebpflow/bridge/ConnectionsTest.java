@@ -3,35 +3,19 @@ package io.ebpflow.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ebpflow.record.RecordLayout;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class ConnectionsTest {
+class ConnectionsTest extends OpenBridge {
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
     private final InetSocketAddress local = new InetSocketAddress(LOOPBACK, 43_210);
     private final InetSocketAddress remote = new InetSocketAddress(LOOPBACK, 443);
-    private final HookQueue hooks = new HookQueue(16);
-
-    @BeforeEach
-    void open() {
-        ByteBuffer memory = ByteBuffer.allocateDirect(RecordLayout.SLOT_COUNT * RecordLayout.SLOT_BYTES);
-        Bridge.open(new SlotTable(memory), hooks);
-    }
-
-    @AfterEach
-    void close() {
-        Bridge.close();
-    }
 
     private void assertSaid(SocketAddress expectedLocal, SocketAddress expectedRemote) {
         assertSaid(HookQueue.MULTIPLEXED, 0, expectedLocal, expectedRemote);

@@ -22,7 +22,7 @@ class LookupsTest extends OpenRequests {
     void tellsWhatWasFoundByWhomForWhichRequest() throws Throwable {
         long previous = Requests.enterHttp("GET", "/orders/{id}");
         Lookups.exit(System.nanoTime() - 41_000_000, "db.test", new InetAddress[] {address, null}, null);
-        long request = slots.request(slots.own(Thread.currentThread()));
+        long request = slots.request(ownSlot());
         Requests.exit(previous);
 
         int i = onlyEntry();

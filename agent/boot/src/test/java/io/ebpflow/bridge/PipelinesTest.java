@@ -3,38 +3,21 @@ package io.ebpflow.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ebpflow.record.RecordLayout;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class PipelinesTest {
+class PipelinesTest extends OpenBridge {
     private static final int CAPACITY = 1 << 15;
 
     private final InetSocketAddress local = new InetSocketAddress(InetAddress.getLoopbackAddress(), 43_210);
     private final InetSocketAddress remote = new InetSocketAddress(InetAddress.getLoopbackAddress(), 443);
-    private final HookQueue hooks = new HookQueue(16);
-    private final SlotTable slots =
-            new SlotTable(ByteBuffer.allocateDirect(RecordLayout.SLOT_COUNT * RecordLayout.SLOT_BYTES));
     private final Object codec = new Object();
-
-    @BeforeEach
-    void open() {
-        Bridge.open(slots, hooks);
-    }
-
-    @AfterEach
-    void close() {
-        Bridge.close();
-    }
 
     private void asks() {
         Pipelines.asks(codec, local, remote);

@@ -7,39 +7,18 @@ import io.ebpflow.record.RecordLayout;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class SocketCallsTest {
-    private final ByteBuffer memory = ByteBuffer.allocateDirect(RecordLayout.SLOT_COUNT * RecordLayout.SLOT_BYTES)
-            .order(ByteOrder.nativeOrder());
-    private final CallSites sites = new CallSites((stack, isOpener) -> new String[] {"path"}, 100, 1);
-    private final SlotTable slots = new SlotTable(memory, sites);
-    private final HookQueue hooks = new HookQueue(16);
+class SocketCallsTest extends OpenBridge {
     private final Object connection = new Object();
 
-    @BeforeAll
-    static void threads() {
-        FakeThreads.install();
-    }
-
-    @BeforeEach
-    void open() {
-        Bridge.open(slots, hooks);
-    }
-
-    @AfterEach
-    void close() {
-        Bridge.close();
+    SocketCallsTest() {
+        super(new CallSites((stack, isOpener) -> new String[] {"path"}, 100, 1));
     }
 
     /** What the kernel stamps if this thread, or one on the carrier, makes a system call now. */
     private long stamped(Thread platform) throws Throwable {
-        return memory.getLong(slots.own(platform) * RecordLayout.SLOT_BYTES + RecordLayout.SLOT_CALL_SITE_ID);
+        return longAt(slots.own(platform), RecordLayout.SLOT_CALL_SITE_ID);
     }
 
     private long stamped() throws Throwable {
