@@ -1,25 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.instrumentation;
 
-import net.bytebuddy.asm.AsmVisitorWrapper;
 import net.bytebuddy.description.method.MethodDescription;
-import net.bytebuddy.description.type.TypeDescription;
-import net.bytebuddy.implementation.Implementation;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
-import net.bytebuddy.pool.TypePool;
-import net.bytebuddy.utility.OpenedClassReader;
 
 /**
- * Puts a static call of the bridge before and after each call of one static method: for native methods, which take no
- * advice, in callers that may wait for a lock between their entry and that call. Both bridge methods have neither arguments
- * nor results, so neither stack nor frames change. If the call throws, the second one is not made.
+ * Puts a static call of the bridge, without arguments and result, before and after each call of one static method: for native
+ * methods, which take no advice, in callers that may wait for a lock between their entry and that call.
  *
  * <p>Threading: immutable.
  */
-final class CallBracket implements AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper {
-    private static final String NOTHING = "()V";
-
+final class CallBracket extends CallWeaving {
     private final String owner;
     private final String method;
     private final String bridge;
@@ -33,6 +25,7 @@ final class CallBracket implements AsmVisitorWrapper.ForDeclaredMethods.MethodVi
      * @param after its method to call then
      */
     CallBracket(String owner, String method, String bridge, String before, String after) {
+        super(0);
         this.owner = owner;
         this.method = method;
         this.bridge = bridge;
@@ -41,28 +34,17 @@ final class CallBracket implements AsmVisitorWrapper.ForDeclaredMethods.MethodVi
     }
 
     @Override
-    public MethodVisitor wrap(
-            TypeDescription type,
-            MethodDescription caller,
-            MethodVisitor visitor,
-            Implementation.Context context,
-            TypePool pool,
-            int writerFlags,
-            int readerFlags) {
-        return new MethodVisitor(OpenedClassReader.ASM_API, visitor) {
-            @Override
-            public void visitMethodInsn(
-                    int opcode, String calledOwner, String name, String descriptor, boolean isInterface) {
-                boolean isBracketed =
-                        opcode == Opcodes.INVOKESTATIC && calledOwner.equals(owner) && name.equals(method);
-                if (isBracketed) {
-                    super.visitMethodInsn(Opcodes.INVOKESTATIC, bridge, before, NOTHING, false);
-                }
-                super.visitMethodInsn(opcode, calledOwner, name, descriptor, isInterface);
-                if (isBracketed) {
-                    super.visitMethodInsn(Opcodes.INVOKESTATIC, bridge, after, NOTHING, false);
-                }
-            }
-        };
+    boolean isMeant(MethodDescription caller, int opcode, String calledOwner, String name, String descriptor) {
+        return opcode == Opcodes.INVOKESTATIC && calledOwner.equals(owner) && name.equals(method);
+    }
+
+    @Override
+    void before(MethodVisitor to) {
+        to.visitMethodInsn(Opcodes.INVOKESTATIC, bridge, before, "()V", false);
+    }
+
+    @Override
+    void after(MethodVisitor to) {
+        to.visitMethodInsn(Opcodes.INVOKESTATIC, bridge, after, "()V", false);
     }
 }
