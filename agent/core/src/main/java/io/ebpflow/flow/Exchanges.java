@@ -75,7 +75,7 @@ public final class Exchanges {
         if (!parts.unanswered) {
             return 0;
         }
-        if (record.protocol() != FlowTracker.IPPROTO_TCP || record.closedBy() == RecordLayout.CLOSED_BY_TIMEOUT) {
+        if (!record.isTcp() || record.closedBy() == RecordLayout.CLOSED_BY_TIMEOUT) {
             return Errno.ETIMEDOUT;
         }
         return record.closedBy() == RecordLayout.CLOSED_BY_RESET ? Errno.ECONNRESET : 0;

@@ -4,6 +4,8 @@ package io.ebpflow.flow;
 import io.ebpflow.attribution.Attributed;
 import io.ebpflow.kernel.LiveTable;
 import io.ebpflow.net.Address;
+import io.ebpflow.record.KernelRecord;
+import io.ebpflow.record.RecordLayout;
 
 /**
  * A live flow as the reader knows it: a TCP connection, or the datagrams between a UDP socket and one peer.
@@ -60,15 +62,6 @@ public final class Flow {
     public final Attributed openedBy = new Attributed();
 
     public final Attributed usedBy = new Attributed();
-
-    /** @return 1 if the code path of its opener was not named yet */
-    int nameOpener() {
-        if (openedBy.path == null || openedBy.path.isNamed()) {
-            return 0;
-        }
-        openedBy.path.frames();
-        return 1;
-    }
 
     /** The highest number of an exchange that was shown. */
     int exchangeNumber;
@@ -137,4 +130,42 @@ public final class Flow {
 
     /** Next flow whose accept() is awaited at the same hash. */
     Flow nextPending;
+
+    /** Takes over what this record says of its flow, whichever record it is. */
+    void identify(KernelRecord record) {
+        tcp = record.isTcp();
+        inbound = record.role() == RecordLayout.ROLE_SERVER || record.role() == RecordLayout.ROLE_LISTENER;
+        directionKnown = record.role() != RecordLayout.ROLE_UNKNOWN;
+        hasNoEntry = record.has(RecordLayout.FLAG_NOT_LIVE);
+        preexisting = record.has(RecordLayout.FLAG_PREEXISTING);
+        accepted = !inbound || preexisting;
+        record.readLocal(local);
+        record.readRemote(remote);
+        localPort = record.localPort();
+        remotePort = record.remotePort();
+        interfaceIndex = record.interfaceIndex();
+        startNs = record.startNs();
+    }
+
+    /** Takes over the counters as of this record. */
+    void update(KernelRecord record) {
+        lastNs = record.timeNs();
+        if (tcp) {
+            bytesSent = record.bytesSent();
+            bytesReceived = record.bytesReceived();
+            segmentsOut = record.segmentsOut();
+            segmentsIn = record.segmentsIn();
+            retransmits = record.retransmits();
+            srttUs = record.srttUs();
+        }
+    }
+
+    /** @return 1 if the code path of its opener was not named yet */
+    int nameOpener() {
+        if (openedBy.path == null || openedBy.path.isNamed()) {
+            return 0;
+        }
+        openedBy.path.frames();
+        return 1;
+    }
 }

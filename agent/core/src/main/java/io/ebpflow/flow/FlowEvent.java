@@ -131,6 +131,33 @@ public final class FlowEvent {
     /** HEALTH: what was lost, "event=count" separated by spaces; null otherwise. */
     public String health;
 
+    /** Says all that the flow knows. */
+    void setFlow(Flow flow, long timeNs) {
+        tcp = flow.tcp;
+        inbound = flow.inbound;
+        directionKnown = flow.directionKnown;
+        preexisting = flow.preexisting;
+        local.set(flow.local);
+        remote.set(flow.remote);
+        localPort = flow.localPort;
+        remotePort = flow.remotePort;
+        remoteName = flow.remoteName;
+        interfaceIndex = flow.interfaceIndex;
+        flowId = flow.cookie;
+        bytesSent = flow.bytesSent;
+        bytesReceived = flow.bytesReceived;
+        segmentsOut = flow.segmentsOut;
+        segmentsIn = flow.segmentsIn;
+        if (flow.tcp) {
+            retransmits = flow.retransmits;
+            srttUs = flow.srttUs == 0 ? UNKNOWN : flow.srttUs;
+        }
+        if (flow.startNs != 0) {
+            durationNs = Math.max(0, timeNs - flow.startNs);
+        }
+        openedBy = flow.openedBy.path;
+    }
+
     /** Says who caused it. */
     void setOwner(Attributed owner) {
         tid = owner.tid;

@@ -4,7 +4,6 @@ package io.ebpflow.flow;
 import io.ebpflow.kernel.LiveTable;
 import io.ebpflow.kernel.SocketWitness;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -21,9 +20,6 @@ public final class FlowSweep {
     /** How often distributions that nobody adds to are given back. */
     private static final long FORGET_NS = 30_000_000_000L;
 
-    /** A program that still writes into a retired entry is done long before: it runs for a microsecond. */
-    private static final long RETIRE_NS = 1_000_000_000L;
-
     /** Code paths of openers to name in a sweep, 10 microseconds each: until then they hold classes of the application. */
     private static final int MAX_NAMED = 500;
 
@@ -35,11 +31,10 @@ public final class FlowSweep {
     private final LiveTable live;
     private final LostCloses lostCloses;
     private final Orphans orphans;
+    private final RetiredFlows retired;
+    private final LiveCounters counters;
     private final long snapshotIntervalNs;
     private final List<Flow> all = new ArrayList<>();
-
-    /** Flows that are over and whose entry is ours to free, until their counters are final. */
-    private final List<Flow> retiring = new ArrayList<>();
 
     private long snapshotDueNs;
     private long forgetDueNs;
@@ -59,7 +54,9 @@ public final class FlowSweep {
         this.exchanges = exchanges;
         this.live = live;
         lostCloses = new LostCloses(live, witness);
-        orphans = new Orphans(live, lostCloses, tracker.flows(), this::isRetired, nowNs);
+        retired = new RetiredFlows(live);
+        counters = new LiveCounters(live, tracker);
+        orphans = new Orphans(live, lostCloses, tracker.flows(), retired::has, nowNs);
         this.snapshotIntervalNs = snapshotIntervalNs;
         snapshotDueNs = nowNs + snapshotIntervalNs;
         forgetDueNs = nowNs + FORGET_NS;
@@ -90,7 +87,7 @@ public final class FlowSweep {
         for (Flow flow : all) {
             named += named < MAX_NAMED ? flow.nameOpener() : 0;
             refresh(flow);
-            sweepUnaccepted(flow);
+            tracker.accepts().sweep(flow);
             sweepExchange(flow, nowNs, false);
             if (isSnapshot) {
                 show(flow, null);
@@ -103,7 +100,7 @@ public final class FlowSweep {
         }
         all.clear();
         endLost(nowNs, drainedNs);
-        tracker.pendingAccepts().forgetEnded(nowNs);
+        tracker.accepts().forgetEnded(nowNs);
         retireDropped(nowNs);
         freeRetired(nowNs);
         orphans.run(nowNs);
@@ -113,17 +110,6 @@ public final class FlowSweep {
             tracker.endpoints().forgetIdle(nowNs);
             tracker.requestTimes().forgetIdle(nowNs);
         }
-    }
-
-    /** Used but not accepted, at two sweeps: its hook would have been here by now, so there is none. */
-    private void sweepUnaccepted(Flow flow) {
-        if (flow.accepted || flow.usedBy.tid == 0 && flow.usedBy.threadId == 0) {
-            return;
-        }
-        if (flow.usedUnaccepted) {
-            tracker.acceptedUnseen(flow);
-        }
-        flow.usedUnaccepted = true;
     }
 
     private void sweepExchange(Flow flow, long nowNs, boolean isEnd) {
@@ -161,70 +147,9 @@ public final class FlowSweep {
 
     private void refresh(Flow flow) {
         if (!flow.counted) {
-            readLive(flow);
+            counters.read(flow);
         }
         tracker.account(flow);
-    }
-
-    private void readLive(Flow flow) {
-        int index = flow.retiredNs != 0 ? flow.retiredIndex : live.find(flow.cookie, flow.startNs);
-        flow.liveIndex = index;
-        if (index == LiveTable.NONE) {
-            return;
-        }
-        live.select(index);
-        long bytesSent = live.bytesSent();
-        long bytesReceived = live.bytesReceived();
-        long segmentsOut = live.segmentsOut() & 0xffffffffL;
-        long segmentsIn = live.segmentsIn() & 0xffffffffL;
-        int retransmits = live.retransmits();
-        int srttUs = live.srttUs();
-        long lastNs = live.lastNs();
-        int tid = live.tid();
-        long threadId = live.threadId();
-        int tcpState = live.tcpState();
-        if (live.cookieAt(index) != flow.cookie) {
-            flow.liveIndex = LiveTable.NONE;
-            return; // ended while we read
-        }
-        if (!flow.tcp && flow.remotePort == 0) {
-            unclaimed(flow, bytesSent, bytesReceived, segmentsOut, segmentsIn);
-        } else {
-            flow.bytesSent = Math.max(flow.bytesSent, bytesSent);
-            flow.bytesReceived = Math.max(flow.bytesReceived, bytesReceived);
-            flow.segmentsOut = segmentsOut;
-            flow.segmentsIn = segmentsIn;
-        }
-        if (flow.tcp) {
-            flow.retransmits = retransmits;
-            flow.srttUs = srttUs;
-            flow.tcpState = tcpState;
-        }
-        if (tid != 0 && (threadId == 0 ? tid != flow.usedBy.tid : threadId != flow.usedBy.threadId)) {
-            // Two threads may write these two fields at once: the tid counts only where there is no thread id.
-            tracker.threads()
-                    .attribute(
-                            threadId, threadId == 0 ? tid : 0, tracker.clock().nanoTime(), flow.usedBy);
-        }
-        flow.lastNs = Math.max(flow.lastNs, lastNs);
-    }
-
-    /**
-     * A socket without a peer keeps what no hook has claimed. A hook runs some microseconds after the kernel counted, so
-     * the claims of now are set against the count of the sweep before.
-     */
-    private static void unclaimed(
-            Flow socket, long bytesSent, long bytesReceived, long datagramsSent, long datagramsReceived) {
-        DatagramCounts swept = socket.swept;
-        DatagramCounts claimed = socket.claimed;
-        socket.bytesSent = Math.max(0, swept.bytesSent - claimed.bytesSent);
-        socket.bytesReceived = Math.max(0, swept.bytesReceived - claimed.bytesReceived);
-        socket.segmentsOut = Math.max(0, swept.datagramsSent - claimed.datagramsSent);
-        socket.segmentsIn = Math.max(0, swept.datagramsReceived - claimed.datagramsReceived);
-        swept.bytesSent = bytesSent;
-        swept.bytesReceived = bytesReceived;
-        swept.datagramsSent = datagramsSent;
-        swept.datagramsReceived = datagramsReceived;
     }
 
     private void endUdp(Flow flow, long nowNs) {
@@ -232,7 +157,7 @@ public final class FlowSweep {
         if (flow.counted) {
             show(flow, IDLE);
         } else {
-            retire(flow, IDLE, nowNs);
+            retired.add(flow, IDLE, nowNs);
         }
     }
 
@@ -241,7 +166,7 @@ public final class FlowSweep {
         for (Flow flow : lostCloses.ask(nowNs, drainedNs)) {
             tracker.end(flow);
             if (flow.liveIndex != LiveTable.NONE) {
-                retire(flow, null, nowNs);
+                retired.add(flow, null, nowNs);
             }
         }
     }
@@ -249,39 +174,18 @@ public final class FlowSweep {
     /** Flows that had to make room in Java's table, or whose socket began anew: the kernel keeps an entry for each. */
     private void retireDropped(long nowNs) {
         for (Flow flow : tracker.droppedUdp()) {
-            retire(flow, null, nowNs);
+            retired.add(flow, null, nowNs);
         }
         tracker.droppedUdp().clear();
     }
 
-    private void retire(Flow flow, String retiredBy, long nowNs) {
-        flow.retiredIndex = live.find(flow.cookie, flow.startNs);
-        flow.retiredBy = retiredBy;
-        flow.retiredNs = nowNs;
-        if (flow.retiredIndex != LiveTable.NONE) {
-            live.select(flow.retiredIndex).retire();
-        }
-        retiring.add(flow);
-    }
-
     private void freeRetired(long nowNs) {
-        for (Iterator<Flow> flows = retiring.iterator(); flows.hasNext(); ) {
-            Flow flow = flows.next();
-            if (nowNs - flow.retiredNs >= RETIRE_NS) {
-                refresh(flow);
-                if (!flow.tcp) {
-                    show(flow, flow.retiredBy);
-                }
-                if (flow.retiredIndex != LiveTable.NONE && live.cookieAt(flow.retiredIndex) == flow.cookie) {
-                    live.select(flow.retiredIndex).free();
-                }
-                flows.remove();
+        retired.free(nowNs, flow -> {
+            refresh(flow);
+            if (!flow.tcp) {
+                show(flow, flow.retiredBy);
             }
-        }
-    }
-
-    private boolean isRetired(int index) {
-        return retiring.stream().anyMatch(flow -> flow.retiredIndex == index);
+        });
     }
 
     private static boolean isIdle(Flow flow, long nowNs) {

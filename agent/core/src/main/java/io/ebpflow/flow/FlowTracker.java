@@ -4,7 +4,6 @@ package io.ebpflow.flow;
 import io.ebpflow.attribution.Attributed;
 import io.ebpflow.attribution.ThreadRegistry;
 import io.ebpflow.record.KernelRecord;
-import io.ebpflow.record.RecordLayout;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,8 +14,6 @@ import java.util.List;
  * <p>Threading: confined to the reader thread.
  */
 public final class FlowTracker {
-    static final int IPPROTO_TCP = 6;
-
     private final FlowTable flows;
     private final Endpoints endpoints;
     private final ThreadRegistry threads;
@@ -25,7 +22,7 @@ public final class FlowTracker {
     private final RemoteNames remoteNames;
     private final RequestTimes requestTimes = new RequestTimes();
     private final RequestCounts requestCounts;
-    private final PendingAccepts pendingAccepts = new PendingAccepts();
+    private final Accepts accepts = new Accepts(this);
     private final MultiplexedFlows multiplexed = new MultiplexedFlows();
     private final List<Flow> droppedUdp = new ArrayList<>();
     private final Attributed who = new Attributed();
@@ -86,8 +83,8 @@ public final class FlowTracker {
         return remoteNames;
     }
 
-    PendingAccepts pendingAccepts() {
-        return pendingAccepts;
+    public Accepts accepts() {
+        return accepts;
     }
 
     MultiplexedFlows multiplexed() {
@@ -96,11 +93,12 @@ public final class FlowTracker {
 
     /** A flow that begins with this record, whatever was known under its cookie. */
     public Flow newFlow(KernelRecord record) {
-        Flow flow = identify(flows.create(keyOf(record), record.cookie()), record);
+        Flow flow = flows.create(keyOf(record), record.cookie());
+        flow.identify(record);
         if (flow.tcp) {
             multiplexed.add(flow);
         }
-        update(flow, record);
+        flow.update(record);
         return flow;
     }
 
@@ -108,44 +106,17 @@ public final class FlowTracker {
     public Flow passingFlow(KernelRecord record) {
         Flow flow = flows.get(keyOf(record));
         if (flow == null) {
-            flow = identify(new Flow(), record);
+            flow = new Flow();
+            flow.identify(record);
             flow.cookie = record.cookie();
             flow.multiplexedNs = multiplexed.sinceNs(flow.cookie);
         }
-        update(flow, record);
+        flow.update(record);
         return flow;
     }
 
     private static long keyOf(KernelRecord record) {
-        return record.protocol() == IPPROTO_TCP ? record.cookie() : UdpFlows.key(record);
-    }
-
-    private static Flow identify(Flow flow, KernelRecord record) {
-        flow.tcp = record.protocol() == IPPROTO_TCP;
-        flow.inbound = record.role() == RecordLayout.ROLE_SERVER || record.role() == RecordLayout.ROLE_LISTENER;
-        flow.directionKnown = record.role() != RecordLayout.ROLE_UNKNOWN;
-        flow.hasNoEntry = record.has(RecordLayout.FLAG_NOT_LIVE);
-        flow.preexisting = record.has(RecordLayout.FLAG_PREEXISTING);
-        flow.accepted = !flow.inbound || flow.preexisting;
-        record.readLocal(flow.local);
-        record.readRemote(flow.remote);
-        flow.localPort = record.localPort();
-        flow.remotePort = record.remotePort();
-        flow.interfaceIndex = record.interfaceIndex();
-        flow.startNs = record.startNs();
-        return flow;
-    }
-
-    private static void update(Flow flow, KernelRecord record) {
-        flow.lastNs = record.timeNs();
-        if (flow.tcp) {
-            flow.bytesSent = record.bytesSent();
-            flow.bytesReceived = record.bytesReceived();
-            flow.segmentsOut = record.segmentsOut();
-            flow.segmentsIn = record.segmentsIn();
-            flow.retransmits = record.retransmits();
-            flow.srttUs = record.srttUs();
-        }
+        return record.isTcp() ? record.cookie() : UdpFlows.key(record);
     }
 
     /**
@@ -192,29 +163,7 @@ public final class FlowTracker {
             return null;
         }
         event.reset(type, clock.epochUs(timeNs));
-        event.tcp = flow.tcp;
-        event.inbound = flow.inbound;
-        event.directionKnown = flow.directionKnown;
-        event.preexisting = flow.preexisting;
-        event.local.set(flow.local);
-        event.remote.set(flow.remote);
-        event.localPort = flow.localPort;
-        event.remotePort = flow.remotePort;
-        event.remoteName = flow.remoteName;
-        event.interfaceIndex = flow.interfaceIndex;
-        event.flowId = flow.cookie;
-        event.bytesSent = flow.bytesSent;
-        event.bytesReceived = flow.bytesReceived;
-        event.segmentsOut = flow.segmentsOut;
-        event.segmentsIn = flow.segmentsIn;
-        if (flow.tcp) {
-            event.retransmits = flow.retransmits;
-            event.srttUs = flow.srttUs == 0 ? FlowEvent.UNKNOWN : flow.srttUs;
-        }
-        if (flow.startNs != 0) {
-            event.durationNs = Math.max(0, timeNs - flow.startNs);
-        }
-        event.openedBy = flow.openedBy.path;
+        event.setFlow(flow, timeNs);
         event.setOwner(owner);
         return event;
     }
@@ -230,61 +179,16 @@ public final class FlowTracker {
         events.publish();
     }
 
-    /** An inbound connection waits for accept(). */
-    public void awaitAccept(Flow flow) {
-        pendingAccepts.add(flow);
-    }
-
-    /**
-     * accept() returned a connection.
-     *
-     * @param timeNs when, or 0 if nobody saw it: the JVM has used the connection, so it was accepted, without a hook
-     */
-    void accepted(Flow flow, long timeNs, Attributed acceptor) {
-        flow.accepted = true;
-        if (timeNs != 0) {
-            flow.acceptWaitNs = Math.max(0, timeNs - flow.startNs);
-            flow.openedBy.set(acceptor);
-        }
-        Endpoint endpoint = endpoints.of(flow);
-        if (endpoint != null) {
-            endpoint.connectCount++;
-            if (!flow.isOver) {
-                endpoint.open(flow);
-            }
-            if (timeNs != 0) {
-                endpoint.recordLatency(flow.acceptWaitNs, clock.nanoTime());
-            }
-        }
-        FlowEvent event = event(EventType.ACCEPT, flow, timeNs != 0 ? timeNs : flow.startNs, acceptor);
-        if (event != null) {
-            event.acceptWaitNs = flow.acceptWaitNs;
-            event.durationNs = FlowEvent.UNKNOWN;
-            publish();
-        }
-    }
-
-    /** Nobody saw accept() return this connection, but a thread of ours has used it. */
-    public void acceptedUnseen(Flow flow) {
-        pendingAccepts.remove(flow);
-        who.clear();
-        accepted(flow, 0, who);
-    }
-
     /** Forgets a flow that ended. */
     public void end(Flow flow) {
-        if (!flow.accepted) {
-            pendingAccepts.end(flow);
-        }
+        accepts.end(flow);
         Endpoint.close(flow);
         flows.remove(flow);
         multiplexed.end(flow);
     }
 
     private void dropped(Flow flow) {
-        if (!flow.accepted) {
-            pendingAccepts.remove(flow);
-        }
+        accepts.forget(flow);
         Endpoint.close(flow);
         multiplexed.forget(flow);
         if (!flow.tcp && !flow.counted) {

@@ -89,14 +89,14 @@ public final class HookEvents {
 
     private void accepted(int i) {
         address.setBytes(((InetAddress) hooks.first(i)).getAddress());
-        Flow flow = tracker.pendingAccepts().take(address, hooks.number(i), hooks.other(i));
+        Flow flow = tracker.accepts().take(address, hooks.number(i), hooks.other(i));
         if (flow == null) {
             unmatchedCount++;
             return;
         }
         tracker.threads().attribute(hooks.thread(i), (int) hooks.cookieOrNs(i), who);
         who.path = (CallPath) hooks.second(i);
-        tracker.accepted(flow, hooks.timeNs(i), who);
+        tracker.accepts().returned(flow, hooks.timeNs(i), who);
     }
 
     private void datagram(int i, boolean isSent) {

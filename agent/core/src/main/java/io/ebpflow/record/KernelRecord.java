@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
  * <p>Threading: confined to the reader thread.
  */
 public final class KernelRecord {
+    private static final int IPPROTO_TCP = 6;
     private final KernelExchange exchange = new KernelExchange();
     private ByteBuffer memory;
     private int base;
@@ -33,6 +34,11 @@ public final class KernelRecord {
     /** IPPROTO_TCP (6) or IPPROTO_UDP (17). */
     public int protocol() {
         return memory.get(base + RecordLayout.RECORD_PROTOCOL) & 0xff;
+    }
+
+    /** False: UDP. */
+    public boolean isTcp() {
+        return protocol() == IPPROTO_TCP;
     }
 
     /** RecordLayout.ROLE_CLIENT ... */

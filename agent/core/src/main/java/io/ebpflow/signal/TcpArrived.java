@@ -21,6 +21,6 @@ final class TcpArrived implements RecordDecoder.RecordHandler {
     @Override
     public void onRecord(KernelRecord record) {
         Flow flow = tracker.newFlow(record);
-        tracker.awaitAccept(flow);
+        tracker.accepts().await(flow);
     }
 }

@@ -25,7 +25,7 @@ final class TcpClosed implements RecordDecoder.RecordHandler {
     public void onRecord(KernelRecord record) {
         Flow flow = tracker.passingFlow(record);
         if (!flow.accepted && record.tid() != 0) {
-            tracker.acceptedUnseen(flow);
+            tracker.accepts().unseen(flow);
         }
         tracker.account(flow);
         FlowEvent event = tracker.event(EventType.CLOSE, flow, record.timeNs(), tracker.ownerOf(record));

@@ -78,9 +78,9 @@ class PendingAcceptsTest {
         Flow flow = watched.tracker.flows().create(29, 29);
         flow.tcp = flow.inbound = true;
         flow.remote.set(0, 1);
-        watched.tracker.awaitAccept(flow);
+        watched.tracker.accepts().await(flow);
         watched.tracker.flows().create(31, 31);
 
-        assertThat(watched.tracker.pendingAccepts().take(flow.remote, 0, 0)).isNull();
+        assertThat(watched.tracker.accepts().take(flow.remote, 0, 0)).isNull();
     }
 }
