@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow;
 
-import io.ebpflow.attribution.ThreadRegistry.KnownThread;
+import io.ebpflow.attribution.KnownThread;
 import io.ebpflow.attribution.ThreadRow;
 import io.ebpflow.flow.EndpointRow;
 import io.ebpflow.flow.FlowCounts;
