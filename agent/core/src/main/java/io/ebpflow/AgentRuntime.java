@@ -6,7 +6,6 @@ import io.ebpflow.attribution.EbpflowThread;
 import io.ebpflow.attribution.NativeThreads;
 import io.ebpflow.config.Config;
 import io.ebpflow.config.ConfigParser;
-import io.ebpflow.config.ExportTarget;
 import io.ebpflow.exchange.Pauses;
 import io.ebpflow.health.AgentLog;
 import io.ebpflow.health.AgentStatus;
@@ -16,25 +15,17 @@ import io.ebpflow.kernel.KernelProblem;
 import io.ebpflow.kernel.LoaderClient;
 import io.ebpflow.kernel.libc.JnaLoader;
 import io.ebpflow.process.OwnProcess;
-import io.ebpflow.process.PeerFinder;
 import io.ebpflow.view.FlowView;
-import io.ebpflow.view.export.ExportView;
-import io.ebpflow.view.export.ZmqPublisher;
-import io.ebpflow.view.jmx.JmxView;
 import io.ebpflow.view.jmx.SlowCalls;
 import io.ebpflow.view.log.Logs;
-import io.ebpflow.view.peer.PeerView;
-import io.ebpflow.view.subscribe.SubscriptionView;
 import io.ebpflow.view.watch.WatchCommand;
 import io.ebpflow.view.watch.WatchView;
 import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.jar.JarFile;
 
@@ -48,20 +39,6 @@ public final class AgentRuntime {
     /** What the boot module sets while an agent is in this JVM, so that a second one stays out. */
     private static final String ACTIVE_PROPERTY = "io.ebpflow.agent";
 
-    /** By then main() has chosen its MBean server and its LogManager, if it means to. */
-    private static final long JMX_DELAY_NS = 1_000_000_000L;
-
-    /** An application server's own MBean server builder may not be loadable yet; then we wait for the server's. */
-    private static final long JMX_RETRY_NS = 5_000_000_000L;
-
-    private static final int JMX_TRIES = 24;
-
-    /** What has not ended by then hangs, on a pipe that nobody reads for example, and keeps what it needs. */
-    private static final long LET_GO_MS = 30_000;
-
-    private static final long LET_GO_RETRY_NS = 100_000_000;
-    private static final int LET_GO_TRIES = 100;
-
     private final Config config;
     private final Instrumentation instrumentation;
     private final File jar;
@@ -72,10 +49,10 @@ public final class AgentRuntime {
     private final Thread endHook;
     private final WatchView watches;
     private final AtomicReference<Consumer<String>> commands;
+    private final JmxRegistration jmx;
     private volatile Agent agent;
     private volatile String problem;
     private volatile AgentStatus.State state = AgentStatus.State.STARTING;
-    private JmxView jmx;
     private boolean isUninstalled;
 
     private AgentRuntime(
@@ -94,6 +71,7 @@ public final class AgentRuntime {
         log = isForWatches ? watches.log() : logs.agentLog();
         this.commands = commands;
         endHook = new EbpflowThread("end", this::flush);
+        jmx = new JmxRegistration(new JmxAnswers(this), () -> endHook.getState() != Thread.State.NEW, log);
     }
 
     /**
@@ -215,17 +193,7 @@ public final class AgentRuntime {
         process.refresh(System.nanoTime());
         new EbpflowThread("container", process::askRuntime).start();
         Attachment attachment = new LoaderClient(config, jar).attach();
-        List<FlowView> views = new ArrayList<>();
-        if (config.containers()) {
-            views.add(peerView());
-        }
-        logs.flowView().ifPresent(views::add);
-        if (config.jmx()) {
-            views.add(slowCalls);
-        }
-        views.add(watches);
-        views.add(new SubscriptionView(process::facts, log));
-        config.export().ifPresent(target -> views.add(exportView(target)));
+        List<FlowView> views = Views.all(config, process, logs, slowCalls, watches, this::version, log);
         NativeThreads nativeThreads = NativeThreads.find(instrumentation);
         Optional.ofNullable(AddressNames.find(instrumentation)).ifPresent(log::warn);
         Agent started = new Agent(
@@ -236,16 +204,6 @@ public final class AgentRuntime {
         log.info("flows are seen: " + attachment.signals() + " (loader: " + attachment.loader() + ")");
     }
 
-    /** The first: what it finds the others show. */
-    private PeerView peerView() {
-        PeerFinder finder = PeerFinder.ofSystem(process::facts, process::isStopping);
-        return new PeerView(finder::find, finder::failedCount);
-    }
-
-    private ExportView exportView(ExportTarget target) {
-        return new ExportView(new ZmqPublisher(target, version(), log), process::facts, config.snapshotNs());
-    }
-
     private void installHooks() {
         if (agent != null) {
             agent.installHooks();
@@ -253,30 +211,15 @@ public final class AgentRuntime {
     }
 
     private void showInJmx(boolean isLive) {
-        if (!config.jmx()) {
-            return;
-        }
-        LockSupport.parkNanos(isLive ? 0 : JMX_DELAY_NS);
-        for (int i = 1; !registerMBeans(i == JMX_TRIES) && i < JMX_TRIES; i++) {
-            LockSupport.parkNanos(JMX_RETRY_NS);
+        if (config.jmx()) {
+            jmx.register(isLive, this::useManagement);
         }
     }
 
-    private synchronized boolean registerMBeans(boolean isLastTry) {
-        if (endHook.getState() != Thread.State.NEW || isUninstalled) {
-            return true; // the JVM ends, or we are uninstalled
-        }
-        try {
-            jmx = new JmxView(new JmxAnswers(this), log);
-            if (agent != null) {
-                agent.pipeline().pauses().useManagement();
-            }
-            return true;
-        } catch (Throwable e) { // the application server's builder is not there yet, or there is no JMX in this JVM
-            if (isLastTry) {
-                log.warn("no MBeans: the platform MBean server cannot be had: " + e);
-            }
-            return e instanceof LinkageError;
+    private void useManagement() {
+        Agent running = agent;
+        if (running != null) {
+            running.pipeline().pauses().useManagement();
         }
     }
 
@@ -303,9 +246,7 @@ public final class AgentRuntime {
         if (running != null) {
             running.stop();
         }
-        if (jmx != null) {
-            jmx.close();
-        }
+        jmx.close();
         try {
             Runtime.getRuntime().removeShutdownHook(endHook);
         } catch (IllegalStateException e) {
@@ -316,20 +257,7 @@ public final class AgentRuntime {
         System.clearProperty(ACTIVE_PROPERTY);
         watches.farewell("bye uninstalled");
         if (!JnaLoader.end()) {
-            new EbpflowThread("leave", () -> letGo(running)).start();
-        }
-    }
-
-    /**
-     * A thread of ours is still at work: on a busy machine, soon after the start, the last of what was seen takes longer to show than
-     * who uninstalls waits. Our classes, and the memory that hangs on them, are let go of when it is through.
-     */
-    private static void letGo(Agent running) {
-        if (running != null) {
-            running.awaitEnd(LET_GO_MS);
-        }
-        for (int i = 0; !JnaLoader.end() && i < LET_GO_TRIES; i++) {
-            LockSupport.parkNanos(LET_GO_RETRY_NS);
+            LateRelease.start(running);
         }
     }
 
