@@ -79,7 +79,17 @@ public final class Tasks {
         }
     }
 
-    private static void use() {
+    /** Null: off. */
+    static SlotTable slots() {
+        return slots;
+    }
+
+    static boolean isUsed() {
+        return isUsed;
+    }
+
+    /** From now on what runs once may have a request. */
+    static void use() {
         if (!isUsed) {
             isUsed = true;
         }
@@ -238,62 +248,14 @@ public final class Tasks {
         return table == null ? Requests.OFF : Requests.set(table, RequestTable.NONE);
     }
 
-    /** A platform thread is about to start. Threads of a class of their own are the loops of a library, for everyone. */
-    public static void threadStarts(Thread thread) throws Throwable {
-        SlotTable table = slots;
-        if (table == null || thread.getClass() != Thread.class) {
-            return;
-        }
-        long request = Requests.current(table);
-        if (request != RequestTable.NONE && thread.getState() == Thread.State.NEW) {
-            table.tasks().put(thread, inherited(request) | RequestTable.STARTED, false);
-            use();
-        }
-    }
-
-    /** A platform thread begins to run what it was started for. */
-    public static void threadRuns(Thread thread) throws Throwable {
-        SlotTable table = slots;
-        if (table == null || !isUsed || thread != Thread.currentThread()) {
-            return;
-        }
-        long request = table.tasks().take(thread);
-        if (request != RequestTable.NONE) {
-            Requests.set(table, request);
-        }
-    }
-
-    /** A virtual thread is about to start. */
-    public static void virtualThreadStarts(Thread thread) throws Throwable {
-        SlotTable table = slots;
-        long request = table == null ? RequestTable.NONE : Requests.current(table);
-        if (request != RequestTable.NONE && thread.getState() == Thread.State.NEW) {
-            table.virtualRequests().set(ThreadAccess.idOf(thread), inherited(request));
-        }
-    }
-
-    /** A thread has ended; called on a carrier. */
-    public static void threadEnded(Thread thread) throws Throwable {
-        SlotTable table = slots;
-        if (table != null && ThreadAccess.isVirtual(thread)) {
-            forget(thread);
-        }
-    }
-
-    private static void forget(Thread virtual) throws Throwable {
-        SlotTable table = slots;
-        if (table != null) {
-            table.virtualRequests().set(ThreadAccess.idOf(virtual), RequestTable.NONE);
-        }
-    }
-
-    private static long inherited(long request) {
+    /** The number of a request, for what it hands over. */
+    static long inherited(long request) {
         return RequestTable.number(request) | RequestTable.INHERITED;
     }
 
     /** Runs every path once on the calling (agent) thread, as {@link Bridge#warmUp}. */
     public static void warmUp() throws Throwable {
-        Runnable task = new Thread("ebpflow-warm-up");
+        Thread task = new Thread("ebpflow-warm-up");
         long request = Requests.enter(RequestTable.CUSTOM, null, "warm-up");
         for (int i = 0; i < 2; i++) {
             submitted(task);
@@ -312,11 +274,7 @@ public final class Tasks {
             labelled(task);
             done(task);
             exit(enterShared());
-            threadStarts((Thread) task);
-            done(task);
-            threadRuns(Thread.currentThread());
-            virtualThreadStarts((Thread) task);
-            forget((Thread) task);
+            StartedThreads.warmUp(task);
             taken(null);
         }
         Requests.exit(request);

@@ -166,7 +166,7 @@ class TasksTest extends OpenRequests {
     }
 
     private long publishedInNewThread() {
-        quietly(() -> Tasks.threadRuns(Thread.currentThread()));
+        quietly(() -> StartedThreads.runs(Thread.currentThread()));
         return published();
     }
 
@@ -184,7 +184,7 @@ class TasksTest extends OpenRequests {
             return null;
         });
         Thread thread = new Thread(loop);
-        Tasks.threadStarts(thread);
+        StartedThreads.starts(thread);
         thread.start();
         loop.get();
     }
@@ -197,8 +197,8 @@ class TasksTest extends OpenRequests {
         FutureTask<Long> afterRequest = new FutureTask<>(this::publishedInNewThread);
         Thread during = new Thread(duringRequest);
         Thread after = new Thread(afterRequest);
-        Tasks.threadStarts(during);
-        Tasks.threadStarts(after);
+        StartedThreads.starts(during);
+        StartedThreads.starts(after);
         during.start();
         during.join();
         Requests.exit(before);
@@ -214,7 +214,7 @@ class TasksTest extends OpenRequests {
         Requests.enterHttp("GET", "/orders");
         FutureTask<Long> seen = new FutureTask<>(this::publishedInNewThread);
         Thread loop = new Thread(seen) {};
-        Tasks.threadStarts(loop);
+        StartedThreads.starts(loop);
         loop.start();
         assertThat(seen.get()).isZero();
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.instrumentation.task;
 
-import io.ebpflow.bridge.Tasks;
+import io.ebpflow.bridge.StartedThreads;
 import net.bytebuddy.asm.Advice;
 
 /**
@@ -14,6 +14,6 @@ final class ThreadEndAdvice {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This Thread thread) throws Throwable {
-        Tasks.threadEnded(thread);
+        StartedThreads.ended(thread);
     }
 }
