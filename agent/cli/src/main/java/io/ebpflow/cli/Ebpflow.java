@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.cli;
 
-import io.ebpflow.api.internal.RemotePeer;
 import java.io.File;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
@@ -116,22 +114,8 @@ final class Ebpflow implements Callable<Integer> {
             description = "only calls that took at least this long")
     private Long slowUs;
 
-    @Option(
-            names = "--request",
-            paramLabel = "PATTERN",
-            description = "only for requests of such a name; * is anything, without one a part of the name is enough")
-    private List<String> requests = new ArrayList<>();
-
-    @Option(names = "--thread", paramLabel = "PATTERN", description = "only of threads of such a name")
-    private List<String> threads = new ArrayList<>();
-
-    @Option(
-            names = "--remote",
-            paramLabel = "HOST[:PORT|/CIDR]",
-            converter = RemoteConverter.class,
-            description = "only with such a peer: 10.0.0.5, 10.0.0.5:5432, 10.0.0.0/8, [::1]:80, :80. Names are not"
-                    + " resolved: they are those that the application has looked up")
-    private List<RemotePeer> remotes = new ArrayList<>();
+    @Mixin
+    private FilterOptions only;
 
     Ebpflow(File jar, Terminal terminal) {
         this.jar = jar;
@@ -148,9 +132,7 @@ final class Ebpflow implements Callable<Integer> {
         filter.kinds(tcp, udp, retransmissions, closes);
         filter.directions(in, out);
         filter.slowUs(slowUs == null ? 0 : slowUs);
-        requests.forEach(filter::request);
-        threads.forEach(filter::thread);
-        remotes.forEach(filter::remote);
+        only.narrow(filter);
         if (durationSeconds != null && durationSeconds < 1) {
             throw Failure.ofUsage("-d takes a number of seconds from 1 on");
         }
@@ -178,22 +160,6 @@ final class Ebpflow implements Callable<Integer> {
                 }
             }
             throw new TypeConversionException("'" + text + "' is not a whole number with us, ms, s or m");
-        }
-    }
-
-    /**
-     * A peer.
-     *
-     * <p>Threading: stateless.
-     */
-    static final class RemoteConverter implements ITypeConverter<RemotePeer> {
-        @Override
-        public RemotePeer convert(String text) {
-            try {
-                return RemotePeer.parse(text);
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException(e.getMessage());
-            }
         }
     }
 }

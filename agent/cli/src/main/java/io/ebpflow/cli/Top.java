@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.cli;
 
-import io.ebpflow.api.internal.RemotePeer;
 import io.ebpflow.cli.top.Screen;
 import io.ebpflow.cli.top.Tables;
 import io.ebpflow.cli.top.View;
 import java.io.File;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -56,18 +54,8 @@ final class Top implements Callable<Integer> {
     @Option(names = "--sort", paramLabel = "COLUMN", description = "order by this column of the view")
     private String sort;
 
-    @Option(names = "--request", paramLabel = "PATTERN", description = "only for requests of such a name")
-    private List<String> requests = new ArrayList<>();
-
-    @Option(names = "--thread", paramLabel = "PATTERN", description = "only of threads of such a name")
-    private List<String> threads = new ArrayList<>();
-
-    @Option(
-            names = "--remote",
-            paramLabel = "HOST[:PORT|/CIDR]",
-            converter = Ebpflow.RemoteConverter.class,
-            description = "only with such a peer")
-    private List<RemotePeer> remotes = new ArrayList<>();
+    @Mixin
+    private FilterOptions only;
 
     Top(File jar, Terminal terminal) {
         this.jar = jar;
@@ -84,9 +72,7 @@ final class Top implements Callable<Integer> {
         }
         View view = view();
         FlowFilter filter = new FlowFilter();
-        requests.forEach(filter::request);
-        threads.forEach(filter::thread);
-        remotes.forEach(filter::remote);
+        only.narrow(filter);
         Target target = Target.of(pid);
         Tables tables = new Tables(TopDisplay.now());
         Screen screen = new Screen(tables, pid + " " + shortName(target), view);
