@@ -16,6 +16,9 @@ import net.bytebuddy.pool.TypePool;
  * <p>Threading: immutable.
  */
 public final class Hook {
+    /** Where advice is. */
+    private static final String OURS = "io.ebpflow.instrumentation.";
+
     private final String className;
     private final Weaving weaving;
     private final boolean isOnLoad;
@@ -77,7 +80,7 @@ public final class Hook {
     public Hook relocated(String from, String to) {
         return new Hook(
                 to + className.substring(from.length()),
-                adviceClasses -> weaving.of(new RelocatedAdvice(internal(from), internal(to), adviceClasses)),
+                adviceClasses -> weaving.of(new RenamedTypes(adviceClasses, OURS, from, to)),
                 isOnLoad);
     }
 

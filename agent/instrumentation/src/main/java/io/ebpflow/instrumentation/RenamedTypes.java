@@ -10,24 +10,26 @@ import net.bytebuddy.jar.asm.commons.Remapper;
 import net.bytebuddy.utility.OpenedClassReader;
 
 /**
- * The class file of one advice class, naming some types otherwise than it was compiled with; other classes as they are. What
+ * The class files of advice, naming some types otherwise than they were compiled with; other classes as they are. What
  * maven-shade does to a library, done to its advice.
  *
  * <p>Threading: as the locator that it reads from.
  */
 final class RenamedTypes implements ClassFileLocator {
     private final ClassFileLocator classes;
-    private final String adviceName;
+    private final String advice;
     private final String from;
     private final String to;
 
     /**
-     * @param adviceName binary name; itself it keeps
-     * @param from beginning of binary names
+     * @param classes where all classes are found as they are
+     * @param advice what the binary names of the classes of the advice begin with
+     * @param from what the binary names of the types begin with that it names
+     * @param to what they begin with then
      */
-    RenamedTypes(ClassFileLocator classes, String adviceName, String from, String to) {
+    RenamedTypes(ClassFileLocator classes, String advice, String from, String to) {
         this.classes = classes;
-        this.adviceName = adviceName;
+        this.advice = advice;
         this.from = Hook.internal(from);
         this.to = Hook.internal(to);
     }
@@ -35,7 +37,7 @@ final class RenamedTypes implements ClassFileLocator {
     @Override
     public Resolution locate(String name) throws IOException {
         Resolution located = classes.locate(name);
-        return name.equals(adviceName) && located.isResolved()
+        return name.startsWith(advice) && located.isResolved()
                 ? new Resolution.Explicit(rename(located.resolve()))
                 : located;
     }
