@@ -3,29 +3,19 @@ package io.ebpflow.benchmarks.jmh;
 
 import io.ebpflow.bridge.Bridge;
 import io.ebpflow.bridge.CallSites;
-import io.ebpflow.bridge.HookQueue;
 import io.ebpflow.bridge.RequestTable;
 import io.ebpflow.bridge.Requests;
 import io.ebpflow.bridge.SlotTable;
 import io.ebpflow.bridge.SocketCalls;
 import io.ebpflow.kernel.libc.LibC;
-import io.ebpflow.record.RecordLayout;
-import java.nio.ByteBuffer;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.CompilerControl;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What a hook adds to each read and write of the application, beside a call of an empty method and the cheapest system
@@ -34,30 +24,13 @@ import org.openjdk.jmh.annotations.Warmup;
  * <p>Threading: as JMH has it.
  */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(
-        value = 1,
-        jvmArgsAppend = {
-            "--add-opens=java.base/java.lang=ALL-UNNAMED",
-            "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
-            "--add-exports=java.base/jdk.internal.access=ALL-UNNAMED",
-            "--enable-native-access=ALL-UNNAMED"
-        })
-public class BridgeBenchmark {
-    private static final int QUEUE_CAPACITY = 8_192;
-
+public class BridgeBenchmark extends HookBenchmark {
     private final Object connection = new Object();
 
     @Setup
     public void open() throws InterruptedException, ExecutionException {
-        OpenThreads.open();
-        ByteBuffer slots = ByteBuffer.allocateDirect(RecordLayout.SLOT_COUNT * RecordLayout.SLOT_BYTES);
-        SlotTable table = new SlotTable(slots, new CallSites((stack, isOpener) -> new String[0], 0, Long.MAX_VALUE));
-        Bridge.open(table, new HookQueue(QUEUE_CAPACITY));
-        Requests.open(table, new RequestTable());
+        SlotTable slots = openBridge(new CallSites((stack, isOpener) -> new String[0], 0, Long.MAX_VALUE));
+        Requests.open(slots, new RequestTable());
     }
 
     /**

@@ -1,30 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.benchmarks.jmh;
 
-import io.ebpflow.bridge.Bridge;
-import io.ebpflow.bridge.HookQueue;
 import io.ebpflow.bridge.RequestTable;
 import io.ebpflow.bridge.Requests;
 import io.ebpflow.bridge.SlotTable;
 import io.ebpflow.bridge.Tasks;
-import io.ebpflow.record.RecordLayout;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
-import java.nio.ByteBuffer;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.CompilerControl;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What hooks add to a request, and to a task that is handed over, beside the same of OpenTelemetry's contexts.
@@ -32,20 +21,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * <p>Threading: as JMH has it.
  */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(
-        value = 1,
-        jvmArgsAppend = {
-            "--add-opens=java.base/java.lang=ALL-UNNAMED",
-            "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
-            "--add-exports=java.base/jdk.internal.access=ALL-UNNAMED",
-            "--enable-native-access=ALL-UNNAMED"
-        })
-public class RequestBenchmark {
-    private static final int QUEUE_CAPACITY = 8_192;
+public class RequestBenchmark extends HookBenchmark {
     private static final ContextKey<String> KEY = ContextKey.named("request");
 
     private final Context context = Context.root().with(KEY, "GET /orders/{id}");
@@ -53,10 +29,7 @@ public class RequestBenchmark {
 
     @Setup
     public void open() throws InterruptedException, ExecutionException {
-        OpenThreads.open();
-        ByteBuffer memory = ByteBuffer.allocateDirect(RecordLayout.SLOT_COUNT * RecordLayout.SLOT_BYTES);
-        SlotTable slots = new SlotTable(memory);
-        Bridge.open(slots, new HookQueue(QUEUE_CAPACITY));
+        SlotTable slots = openBridge(null);
         Requests.open(slots, new RequestTable());
         Tasks.open(slots);
     }
