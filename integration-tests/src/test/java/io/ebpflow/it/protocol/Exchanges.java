@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ebpflow.it.AgentJvm;
 import io.ebpflow.it.Jdk;
+import io.ebpflow.it.Libraries;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The exchanges that the agent has seen.
@@ -34,15 +35,14 @@ final class Exchanges {
     private Exchanges() {}
 
     /** A JVM that finds the libraries of the protocols, and nothing of the agent but the agent. */
-    static AgentJvm jvm(Jdk jdk, Path directory) {
-        String libraries = Stream.of(System.getProperty("java.class.path").split(":"))
-                .filter(entry -> !entry.contains("/agent/") && !entry.contains("logback"))
-                .filter(entry -> !entry.contains("io/ebpflow/ebpflow-"))
-                // Netty would log to it, and it would say on standard error that nobody listens.
-                .filter(entry -> !entry.contains("log4j-api"))
-                .collect(Collectors.joining(":"));
+    static AgentJvm jvm(Jdk jdk, Path directory) throws IOException {
+        return jvm(Libraries.COMPILED, jdk, directory);
+    }
+
+    /** The same with other libraries. */
+    static AgentJvm jvm(Libraries libraries, Jdk jdk, Path directory) throws IOException {
         return new AgentJvm(jdk, directory)
-                .option("-cp", libraries, "-Dslf4j.internal.verbosity=ERROR", "-Dio.netty.noUnsafe=true");
+                .option("-cp", libraries.classPath(), "-Dslf4j.internal.verbosity=ERROR", "-Dio.netty.noUnsafe=true");
     }
 
     /** Those of one direction. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ebpflow.it.AgentJvm;
 import io.ebpflow.it.Jdk;
+import io.ebpflow.it.Libraries;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -32,21 +33,22 @@ class MultiplexedLibrariesIT {
     Path directory;
 
     static Stream<Arguments> clients() {
-        return Jdk.all().stream()
-                .flatMap(jdk -> Stream.of(NettyTalk.class, OkHttpTalk.class, ApacheTalk.class)
-                        .map(client -> Arguments.of(jdk, client)));
+        return Libraries.each()
+                .flatMap(each -> Stream.of(NettyTalk.class, OkHttpTalk.class, ApacheTalk.class)
+                        .map(client -> Arguments.of(each.get()[0], each.get()[1], client)));
     }
 
     static Stream<Arguments> transports() {
-        return Jdk.all().stream()
-                .flatMap(jdk -> Stream.of("nio", "epoll").map(transport -> Arguments.of(jdk, transport)));
+        return Libraries.each()
+                .flatMap(each -> Stream.of("nio", "epoll")
+                        .map(transport -> Arguments.of(each.get()[0], each.get()[1], transport)));
     }
 
     @ParameterizedTest
     @MethodSource("clients")
-    void clientsOfHttp2(Jdk jdk, Class<?> client) throws Exception {
+    void clientsOfHttp2(Libraries libraries, Jdk jdk, Class<?> client) throws Exception {
         try (DelayingHttp2Server server = new DelayingHttp2Server();
-                AgentJvm jvm = Exchanges.jvm(jdk, directory).start(client)) {
+                AgentJvm jvm = Exchanges.jvm(libraries, jdk, directory).start(client)) {
             jvm.go(server.port() + PACE + REQUESTS);
             assertThat(jvm.awaitPause("done")).hasSizeGreaterThanOrEqualTo(REQUESTS);
             jvm.finish();
@@ -57,8 +59,9 @@ class MultiplexedLibrariesIT {
     /** In the copy of Netty that gRPC has, at both ends of the connection. */
     @ParameterizedTest
     @MethodSource("transports")
-    void bothEndsOfGrpc(Jdk jdk, String transport) throws Exception {
-        AgentJvm prepared = Exchanges.jvm(jdk, directory).option("-Dio.grpc.netty.shaded.io.netty.noUnsafe=true");
+    void bothEndsOfGrpc(Libraries libraries, Jdk jdk, String transport) throws Exception {
+        AgentJvm prepared =
+                Exchanges.jvm(libraries, jdk, directory).option("-Dio.grpc.netty.shaded.io.netty.noUnsafe=true");
         if (jdk.release() >= FIRST_TO_WARN_OF_NATIVE_CODE) {
             prepared.option("--enable-native-access=ALL-UNNAMED");
         }
@@ -73,10 +76,10 @@ class MultiplexedLibrariesIT {
 
     /** The server knows no Kafka: what it answers to the client's first request, the client does not understand. */
     @ParameterizedTest
-    @MethodSource("io.ebpflow.it.Jdk#all")
-    void clientsOfKafka(Jdk jdk) throws Exception {
+    @MethodSource("io.ebpflow.it.Libraries#each")
+    void clientsOfKafka(Libraries libraries, Jdk jdk) throws Exception {
         try (ServerSocket broker = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-                AgentJvm jvm = Exchanges.jvm(jdk, directory).start(KafkaTalk.class)) {
+                AgentJvm jvm = Exchanges.jvm(libraries, jdk, directory).start(KafkaTalk.class)) {
             Thread thread = new Thread(() -> answer(broker), "broker");
             thread.setDaemon(true);
             thread.start();

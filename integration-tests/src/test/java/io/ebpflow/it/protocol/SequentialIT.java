@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ebpflow.it.AgentJvm;
 import io.ebpflow.it.Jdk;
+import io.ebpflow.it.Libraries;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -30,22 +31,23 @@ class SequentialIT {
     Path directory;
 
     static Stream<Arguments> oneAtATime() {
-        return Jdk.all().stream()
-                .flatMap(jdk -> Stream.of("jdk closed-2", "apache closed-2", "jetty closed-2", "netty alone")
-                        .map(client -> Arguments.of(jdk, client)));
+        return each("jdk closed-2", "apache closed-2", "jetty closed-2", "netty alone");
     }
 
     static Stream<Arguments> pipelined() {
-        return Jdk.all().stream()
-                .flatMap(jdk -> Stream.of("apache-pipeline closed-2", "netty closed-2")
-                        .map(client -> Arguments.of(jdk, client)));
+        return each("apache-pipeline closed-2", "netty closed-2");
+    }
+
+    private static Stream<Arguments> each(String... clients) {
+        return Libraries.each()
+                .flatMap(each -> Stream.of(clients).map(client -> Arguments.of(each.get()[0], each.get()[1], client)));
     }
 
     @ParameterizedTest
     @MethodSource("oneAtATime")
-    void haveTheirTimes(Jdk jdk, String client) throws Exception {
+    void haveTheirTimes(Libraries libraries, Jdk jdk, String client) throws Exception {
         try (Http1Server server = new Http1Server();
-                AgentJvm jvm = Exchanges.jvm(jdk, directory).start(Http1Talk.class)) {
+                AgentJvm jvm = Exchanges.jvm(libraries, jdk, directory).start(Http1Talk.class)) {
             List<String[]> requests = talk(jvm, server, client);
             List<Map<String, Object>> exchanges = Exchanges.of(jvm, "out");
             Exchanges.assertWhole(exchanges);
@@ -56,9 +58,9 @@ class SequentialIT {
 
     @ParameterizedTest
     @MethodSource("pipelined")
-    void haveNoTimesOnceTheyOverlap(Jdk jdk, String client) throws Exception {
+    void haveNoTimesOnceTheyOverlap(Libraries libraries, Jdk jdk, String client) throws Exception {
         try (Http1Server server = new Http1Server();
-                AgentJvm jvm = Exchanges.jvm(jdk, directory).start(Http1Talk.class)) {
+                AgentJvm jvm = Exchanges.jvm(libraries, jdk, directory).start(Http1Talk.class)) {
             List<String[]> requests = talk(jvm, server, client);
             List<Map<String, Object>> exchanges = Exchanges.of(jvm, "out");
             assertThat(exchanges).hasSizeGreaterThan(BEFORE);
@@ -70,10 +72,10 @@ class SequentialIT {
     }
 
     @ParameterizedTest
-    @MethodSource("io.ebpflow.it.Jdk#all")
-    void whatTheProtocolIsChangedToHasNoTimes(Jdk jdk) throws Exception {
+    @MethodSource("io.ebpflow.it.Libraries#each")
+    void whatTheProtocolIsChangedToHasNoTimes(Libraries libraries, Jdk jdk) throws Exception {
         try (Http1Server server = new Http1Server();
-                AgentJvm jvm = Exchanges.jvm(jdk, directory).start(Http1Talk.class)) {
+                AgentJvm jvm = Exchanges.jvm(libraries, jdk, directory).start(Http1Talk.class)) {
             jvm.go("netty-upgrade " + server.port());
             jvm.awaitPause("done");
             jvm.finish();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ebpflow.it.AgentJvm;
 import io.ebpflow.it.CalledPeer;
 import io.ebpflow.it.Jdk;
+import io.ebpflow.it.Libraries;
 import io.ebpflow.it.app.GrpcCalls;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,10 +21,10 @@ class GrpcIT {
     Path directory;
 
     @ParameterizedTest
-    @MethodSource("io.ebpflow.it.Jdk#all")
-    void callsAreNamedByTheirMethod(Jdk jdk) throws Exception {
+    @MethodSource("io.ebpflow.it.Libraries#each")
+    void callsAreNamedByTheirMethod(Libraries libraries, Jdk jdk) throws Exception {
         try (CalledPeer peer = new CalledPeer();
-                AgentJvm jvm = LibraryJvm.of(jdk, directory).start(GrpcCalls.class)) {
+                AgentJvm jvm = LibraryJvm.of(libraries, jdk, directory).start(GrpcCalls.class)) {
             for (String command : List.of("connect " + peer.port(), "netty 10", "inprocess 20")) {
                 jvm.go(command);
                 jvm.awaitPause("done");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ebpflow.it.AgentJvm;
 import io.ebpflow.it.CalledPeer;
 import io.ebpflow.it.Jdk;
+import io.ebpflow.it.Libraries;
 import io.ebpflow.it.app.JmsCalls;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,7 +24,7 @@ class JmsIT {
     @MethodSource("io.ebpflow.it.Jdk#all")
     void messagesAreNamedByTheirDestination(Jdk jdk) throws Exception {
         try (CalledPeer peer = new CalledPeer();
-                AgentJvm jvm = LibraryJvm.of(jdk, directory).start(JmsCalls.class)) {
+                AgentJvm jvm = LibraryJvm.of(Libraries.COMPILED, jdk, directory).start(JmsCalls.class)) {
             for (String command : List.of("connect " + peer.port(), "listen 11", "spring 21")) {
                 jvm.go(command);
                 jvm.awaitPause("done");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ebpflow.it.AgentJvm;
 import io.ebpflow.it.CalledPeer;
 import io.ebpflow.it.Jdk;
+import io.ebpflow.it.Libraries;
 import io.ebpflow.it.app.Jobs;
 import java.nio.file.Path;
 import java.util.Map;
@@ -19,10 +20,10 @@ class JobsIT {
     Path directory;
 
     @ParameterizedTest
-    @MethodSource("io.ebpflow.it.Jdk#all")
-    void jobsAreNamedByWhatTheyRun(Jdk jdk) throws Exception {
+    @MethodSource("io.ebpflow.it.Libraries#each")
+    void jobsAreNamedByWhatTheyRun(Libraries libraries, Jdk jdk) throws Exception {
         try (CalledPeer peer = new CalledPeer();
-                AgentJvm jvm = LibraryJvm.of(jdk, directory).start(Jobs.class)) {
+                AgentJvm jvm = LibraryJvm.of(libraries, jdk, directory).start(Jobs.class)) {
             run(jvm, "connect " + peer.port());
             run(jvm, "timer 11");
             run(jvm, "spring 21");

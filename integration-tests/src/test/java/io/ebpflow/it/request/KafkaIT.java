@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ebpflow.it.AgentJvm;
 import io.ebpflow.it.CalledPeer;
 import io.ebpflow.it.Jdk;
+import io.ebpflow.it.Libraries;
 import io.ebpflow.it.app.KafkaCalls;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,10 +38,10 @@ class KafkaIT {
     }
 
     @ParameterizedTest
-    @MethodSource("io.ebpflow.it.Jdk#all")
-    void messagesAreNamedByTheirTopic(Jdk jdk) throws Exception {
+    @MethodSource("io.ebpflow.it.Libraries#each")
+    void messagesAreNamedByTheirTopic(Libraries libraries, Jdk jdk) throws Exception {
         try (CalledPeer peer = new CalledPeer();
-                AgentJvm jvm = LibraryJvm.of(jdk, directory).start(KafkaCalls.class)) {
+                AgentJvm jvm = LibraryJvm.of(libraries, jdk, directory).start(KafkaCalls.class)) {
             for (String command : List.of(
                     "connect " + peer.port(),
                     "broker " + broker.port(),

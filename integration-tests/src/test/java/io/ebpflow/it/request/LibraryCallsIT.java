@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import io.ebpflow.it.AgentJvm;
 import io.ebpflow.it.Jdk;
+import io.ebpflow.it.Libraries;
 import io.ebpflow.it.app.LibraryCalls;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,8 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -39,17 +38,9 @@ class LibraryCallsIT {
                 : bytes + " is " + context;
     }
 
-    /** Nothing of the agent, and no library that would say on standard error that it finds nothing to log to. */
-    private static String libraries() {
-        return Stream.of(System.getProperty("java.class.path").split(":"))
-                .filter(entry -> !entry.contains("/agent/") && !entry.contains("logback"))
-                .filter(entry -> !entry.contains("io/ebpflow/ebpflow-") && !entry.contains("log4j-api"))
-                .collect(Collectors.joining(":"));
-    }
-
     @ParameterizedTest
-    @MethodSource("io.ebpflow.it.Jdk#all")
-    void callsBearNoOthersRequest(Jdk jdk) throws Exception {
+    @MethodSource("io.ebpflow.it.Libraries#each")
+    void callsBearNoOthersRequest(Libraries libraries, Jdk jdk) throws Exception {
         HttpServer http = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 101);
         http.createContext("/", exchange -> {
             exchange.sendResponseHeaders(200, -1);
@@ -60,7 +51,12 @@ class LibraryCallsIT {
         http.start();
         AgentJvm jvm = new AgentJvm(jdk, directory)
                 .agent("flows=exchange,slow=60m,jmx=false")
-                .option("-Xmx256m", "-cp", libraries(), "-Dslf4j.internal.verbosity=ERROR", "-Dio.netty.noUnsafe=true");
+                .option(
+                        "-Xmx256m",
+                        "-cp",
+                        libraries.classPath(),
+                        "-Dslf4j.internal.verbosity=ERROR",
+                        "-Dio.netty.noUnsafe=true");
         if (jdk.release() >= FIRST_TO_WARN_OF_NATIVE_CODE) {
             jvm.option("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
         }

@@ -23,19 +23,24 @@ class RoutesIT {
     Path directory;
 
     static Stream<Arguments> springs() {
-        return each("spring-5.3", "spring-6.2");
+        return each("spring-5.3", "spring-6.2", "spring-7.0");
     }
 
     static Stream<Arguments> jerseys() {
-        return each("jersey-2.46", "jersey-3.1");
+        return each("jersey-2.46", "jersey-3.1", "jersey-4.0");
+    }
+
+    static Stream<Arguments> webFluxes() {
+        return Jdk.all().stream()
+                .flatMap(jdk -> Stream.of("webflux-6.2", "webflux-7.0").map(module -> Arguments.of(module, jdk)));
     }
 
     /** What is of javax in a server that is. */
-    private static Stream<Arguments> each(String javax, String jakarta) {
+    private static Stream<Arguments> each(String javax, String jakarta, String newest) {
         return Jdk.all().stream()
                 .flatMap(jdk -> Stream.of(
                         Arguments.of(Server.TOMCAT_9, javax, jdk),
-                        Arguments.of(Server.JETTY_12, jakarta, jdk),
+                        Arguments.of(Server.JETTY_12_1, newest, jdk),
                         Arguments.of(Server.UNDERTOW_2_3, jakarta, jdk)));
     }
 
@@ -54,13 +59,13 @@ class RoutesIT {
 
     /** In event loops of Netty, without servlets. */
     @ParameterizedTest
-    @MethodSource("io.ebpflow.it.Jdk#all")
-    void requestsAreNamedByTheRouteOfWebFlux(Jdk jdk) throws Exception {
+    @MethodSource("webFluxes")
+    void requestsAreNamedByTheRouteOfWebFlux(String module, Jdk jdk) throws Exception {
         Map<String, String> names = new LinkedHashMap<>();
         names.put("/orders/17?card=4711", "GET /orders/{id}");
         names.put("/orders/17/lines/3", "GET /orders/{id}/lines/{line:[0-9]+}");
         names.put("/functions/17", "GET /functions/{id}");
-        assertNames(Server.classPath("webflux-6.2"), WebFluxShop.class, "", jdk, names);
+        assertNames(Server.classPath(module), WebFluxShop.class, "", jdk, names);
     }
 
     @ParameterizedTest(name = "{0} {1} {2}")

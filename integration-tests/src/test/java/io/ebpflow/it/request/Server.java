@@ -27,6 +27,7 @@ enum Server {
     JETTY_11("jetty-11.0", "Jetty", 11, Map.of("jetty.ee10.", "jetty.")),
     JETTY_12_EE8("jetty-12.0-ee8", "Jetty", 17, Map.of("jakarta.servlet", "javax.servlet", "ee10", "ee8")),
     JETTY_12("jetty-12.0", "Jetty", 17, Map.of()),
+    JETTY_12_1("jetty-12.1", "Jetty", 17, Map.of("ee10", "ee11")),
     UNDERTOW_2_2("undertow-2.2", "Undertow", 11, Map.of("jakarta.servlet", "javax.servlet")),
     UNDERTOW_2_3("undertow-2.3", "Undertow", 11, Map.of()),
     GRIZZLY_2_4("grizzly-2.4", "Grizzly", 11, Map.of("jakarta.servlet", "javax.servlet")),

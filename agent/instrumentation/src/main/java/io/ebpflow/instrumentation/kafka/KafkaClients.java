@@ -34,6 +34,10 @@ public final class KafkaClients {
                         NextAdvice.class,
                         named("next").and(takesNoArguments())),
                 Hook.onLoad(
+                        "org.apache.kafka.common.utils.internals.AbstractIterator",
+                        NextAdvice.class,
+                        named("next").and(takesNoArguments())),
+                Hook.onLoad(
                         "org.apache.kafka.clients.consumer.ConsumerRecords$ConcatenatedIterable$1",
                         AllDoneAdvice.class,
                         named("makeNext").and(not(isBridge()))));
