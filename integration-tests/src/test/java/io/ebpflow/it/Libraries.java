@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
@@ -41,9 +42,17 @@ public enum Libraries {
         if (this == COMPILED) {
             return compiled.collect(Collectors.joining(":"));
         }
-        try (Stream<Path> newer = Files.list(NEWER_JARS)) {
-            return Stream.concat(newer.map(jar -> jar.toAbsolutePath().toString()), compiled)
+        try (Stream<Path> jars = Files.list(NEWER_JARS)) {
+            List<String> newer =
+                    jars.map(jar -> jar.toAbsolutePath().toString()).collect(Collectors.toList());
+            Set<String> artifacts = newer.stream().map(Libraries::artifact).collect(Collectors.toSet());
+            return Stream.concat(newer.stream(), compiled.filter(entry -> !artifacts.contains(artifact(entry))))
                     .collect(Collectors.joining(":"));
         }
+    }
+
+    /** {@code netty-common} of {@code .../netty-common-4.1.125.Final.jar}. */
+    private static String artifact(String jar) {
+        return jar.substring(jar.lastIndexOf('/') + 1).replaceFirst("-\\d.*", "");
     }
 }
