@@ -22,10 +22,27 @@ class ArtemisIT {
     @ParameterizedTest
     @MethodSource("io.ebpflow.it.Jdk#all")
     void messagesAreNamedByTheirDestination(Jdk jdk) throws Exception {
+        assertNames(Server.classPath("artemis-2.33"), jdk);
+    }
+
+    /** With the API of Jakarta. */
+    @ParameterizedTest
+    @MethodSource("io.ebpflow.it.Jdk#all")
+    void messagesOfNewerVersionsAre(Jdk jdk) throws Exception {
+        assertNames(
+                OtherNames.compile(
+                        directory,
+                        "app",
+                        List.of("ArtemisCalls"),
+                        Map.of("javax.jms", "jakarta.jms"),
+                        Server.classPath("artemis-2.56")),
+                jdk);
+    }
+
+    private void assertNames(String classPath, Jdk jdk) throws Exception {
         try (CalledPeer peer = new CalledPeer();
-                AgentJvm jvm = new AgentJvm(jdk, directory)
-                        .agent("flows=exchange,slow=60m")
-                        .option("-cp", Server.classPath("artemis-2.33"), "-Xmx256m", "-Dio.netty.noUnsafe=true")
+                AgentJvm jvm = LibraryJvm.of(classPath, jdk, directory)
+                        .option("-Dio.netty.noUnsafe=true")
                         .start(ArtemisCalls.class)) {
             for (String command : List.of("connect " + peer.port(), "listen 11")) {
                 jvm.go(command);

@@ -23,8 +23,25 @@ class JmsIT {
     @ParameterizedTest
     @MethodSource("io.ebpflow.it.Jdk#all")
     void messagesAreNamedByTheirDestination(Jdk jdk) throws Exception {
+        assertNames(LibraryJvm.of(Libraries.COMPILED, jdk, directory));
+    }
+
+    /** With the API of Jakarta. */
+    @ParameterizedTest
+    @MethodSource("io.ebpflow.it.Jdk#all")
+    void messagesOfNewerVersionsAre(Jdk jdk) throws Exception {
+        String classPath = OtherNames.compile(
+                directory,
+                "app",
+                List.of("JmsCalls"),
+                Map.of("javax.jms", "jakarta.jms"),
+                Server.classPath("activemq-6.3"));
+        assertNames(LibraryJvm.of(classPath, jdk, directory));
+    }
+
+    private static void assertNames(AgentJvm prepared) throws Exception {
         try (CalledPeer peer = new CalledPeer();
-                AgentJvm jvm = LibraryJvm.of(Libraries.COMPILED, jdk, directory).start(JmsCalls.class)) {
+                AgentJvm jvm = prepared.start(JmsCalls.class)) {
             for (String command : List.of("connect " + peer.port(), "listen 11", "spring 21")) {
                 jvm.go(command);
                 jvm.awaitPause("done");

@@ -16,8 +16,13 @@ final class LibraryJvm {
 
     /** It finds all libraries of the tests, and nothing of the agent but the agent. */
     static AgentJvm of(Libraries libraries, Jdk jdk, Path directory) throws Exception {
+        return of(libraries.classPath(), jdk, directory);
+    }
+
+    /** It finds what is named. */
+    static AgentJvm of(String classPath, Jdk jdk, Path directory) throws Exception {
         return new AgentJvm(jdk, directory)
                 .agent("flows=exchange,slow=60m")
-                .option("-cp", libraries.classPath(), "-Dslf4j.internal.verbosity=ERROR", "-Xmx256m");
+                .option("-cp", classPath, "-Dslf4j.internal.verbosity=ERROR", "-Xmx256m");
     }
 }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.params.provider.Arguments;
 
 /**
@@ -37,7 +36,6 @@ enum Server {
             .toAbsolutePath()
             .normalize();
 
-    private static final Path SOURCES = REPOSITORY.resolve("integration-tests/src/main/java/io/ebpflow/it/server");
     private static final Path CLASSES = REPOSITORY.resolve("integration-tests/target/classes");
 
     private final String module;
@@ -104,7 +102,7 @@ enum Server {
         }
         jars.add(CLASSES);
         String path = jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
-        return otherNames.isEmpty() ? path : compile(directory, sources, path) + File.pathSeparator + path;
+        return otherNames.isEmpty() ? path : OtherNames.compile(directory, "server", sources, otherNames, path);
     }
 
     /** The jars of a module alone, and the tests' classes as they are. */
@@ -112,27 +110,6 @@ enum Server {
         return Stream.concat(jars(module).stream(), Stream.of(CLASSES))
                 .map(Path::toString)
                 .collect(Collectors.joining(File.pathSeparator));
-    }
-
-    private Path compile(Path directory, List<String> names, String path) throws IOException {
-        Path sources = Files.createDirectories(directory.resolve("sources"));
-        Path classes = Files.createDirectories(directory.resolve("classes"));
-        List<String> arguments = new ArrayList<>(List.of("-proc:none", "-nowarn", "-d", classes.toString(), "-cp"));
-        arguments.add(path);
-        for (String name : names) {
-            String source = Files.readString(SOURCES.resolve(name + ".java"));
-            for (Map.Entry<String, String> other : otherNames.entrySet()) {
-                source = source.replace(other.getKey(), other.getValue());
-            }
-            Path file = sources.resolve(name + ".java");
-            Files.writeString(file, source);
-            arguments.add(file.toString());
-        }
-        int exitCode = ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(new String[0]));
-        if (exitCode != 0) {
-            throw new AssertionError("cannot compile " + sources);
-        }
-        return classes;
     }
 
     private static List<Path> jars(String module) throws IOException {

@@ -13,7 +13,7 @@ import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.matcher.ElementMatcher;
 
 /**
- * Jetty, tested with 10.0, 11.0 and 12.0. A channel of the connection is told of each request, and of each time that a thread works
+ * Jetty, tested with 10.0, 11.0, 12.0 and 12.1. A channel of the connection is told of each request, and of each time that a thread works
  * on it. In 12 servlets have a channel of their own within, another one in each of its environments (EE 8 and 9 are those of Jetty
  * 10 and 11, moved).
  *
@@ -21,6 +21,9 @@ import net.bytebuddy.matcher.ElementMatcher;
  */
 public final class Jetty {
     private static final String META_DATA = "org.eclipse.jetty.http.MetaData$Request";
+
+    /** Of the advice; 11 has the same classes. */
+    private static final String EE10 = "org.eclipse.jetty.ee10.";
 
     private Jetty() {}
 
@@ -36,17 +39,24 @@ public final class Jetty {
                 "org.eclipse.jetty.server.internal.HttpChannelState$HandlerInvoker",
                 InvokerAdvice.class,
                 named("run").and(takesNoArguments())));
-        String servletChannel = "org.eclipse.jetty.ee10.servlet.ServletChannel";
-        hooks.add(Hook.onLoad(
-                servletChannel,
-                AssociateAdvice.class,
-                named("associate").and(takesOne("org.eclipse.jetty.ee10.servlet.ServletContextRequest"))));
+        for (String servlets : List.of(EE10, "org.eclipse.jetty.ee11.")) {
+            hooks.add(Hook.onLoad(
+                    servlets + "servlet.ServletChannel",
+                    AssociateAdvice.class,
+                    named("associate").and(takesOne(servlets + "servlet.ServletContextRequest")),
+                    EE10,
+                    servlets));
+        }
         for (String channel : List.of(
-                "org.eclipse.jetty.server.HttpChannel",
-                "org.eclipse.jetty.ee8.nested.HttpChannel",
-                "org.eclipse.jetty.ee9.nested.HttpChannel",
-                servletChannel)) {
-            hooks.add(Hook.onLoad(channel, HandleAdvice.class, named("handle").and(takesNoArguments())));
+                "server.HttpChannel",
+                "ee8.nested.HttpChannel",
+                "ee9.nested.HttpChannel",
+                "ee10.servlet.ServletChannel",
+                "ee11.servlet.ServletChannel")) {
+            hooks.add(Hook.onLoad(
+                    "org.eclipse.jetty." + channel,
+                    HandleAdvice.class,
+                    named("handle").and(takesNoArguments())));
         }
         for (String environment : List.of("ee8", "ee9")) {
             hooks.add(Hook.onLoad(
