@@ -9,7 +9,7 @@ import io.ebpflow.instrumentation.Hook;
 import java.util.List;
 
 /**
- * Servers of grpc-java, whatever their transport, tested with 1.76 (by hand with 1.20 and 1.40): where a call is handed to the
+ * Servers of grpc-java, whatever their transport, tested with 1.76, 1.85 (by hand with 1.20 and 1.40): where a call is handed to the
  * application's interceptors and its service, and where that hears of messages, the end of the client's, and the end of the
  * call, each on whichever thread the server's executor gives it.
  *

@@ -8,7 +8,7 @@ import io.ebpflow.instrumentation.Hook;
 import java.util.List;
 
 /**
- * Jersey, in whatever server, tested with 2.46 (javax) and 3.1 (jakarta): where the method of a resource was found, with the templates
+ * Jersey, in whatever server, tested with 2.46 (javax) and 3.1, 4.0 (jakarta): where the method of a resource was found, with the templates
  * of its class, of the locators before it, and its own. None of the API's own types is touched.
  *
  * <p>Threading: immutable.

@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * Listeners of JMS, which are of classes that nobody knows: so where a client of ActiveMQ Classic or of Artemis gives a message to
- * one, tested with 5.18 and 2.33, and where a container of Spring does, which receives from whatever provider, tested with 5.3. The same classes and
+ * one, tested with 5.18, 6.3, 2.33 and 2.56, and where a container of Spring does, which receives from whatever provider, tested with 5.3 and 7.0. The same classes and
  * methods before and after the move from javax to jakarta; none of the API's own types is touched.
  *
  * <p>Threading: immutable.

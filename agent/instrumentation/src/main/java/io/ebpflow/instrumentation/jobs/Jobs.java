@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * Work on a schedule: {@code java.util.Timer}, the same from JDK 11 to 25, methods of Spring that are {@code @Scheduled}, tested
- * with 5.3 (by hand with 6.2 and 7.0), and Quartz, tested with 2.5 (by hand with 2.3). Where each hands a job to its thread.
+ * with 5.3 and 7.0 (by hand with 6.2), and Quartz, tested with 2.5 (by hand with 2.3). Where each hands a job to its thread.
  *
  * <p>Of the timer not its thread's loop, which is entered once and may have been entered long ago, but its queue: in each
  * turn the thread asks whether that is empty, then takes the task that is due off it or puts it back for the next time, and

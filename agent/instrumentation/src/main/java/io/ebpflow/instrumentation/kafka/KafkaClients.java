@@ -13,7 +13,7 @@ import java.util.List;
  * kafka-clients: producer, consumer and admin client send up to five requests (max.in.flight.requests.per.connection) ahead
  * of the answers. A broker answers a client's requests one by one and does not pass here.
  * What a consumer polls for is taken from the iterator of ConsumerRecords, of all or of one topic; nobody tells of what is taken from
- * the list of one partition. Tested with 3.9.
+ * the list of one partition. Tested with 3.9 and 4.4, which has moved the iterator.
  *
  * <p>Threading: immutable.
  */

@@ -8,7 +8,7 @@ import io.ebpflow.instrumentation.Hook;
 import java.util.List;
 
 /**
- * HTTP/2 of Netty, at either end, tested with 4.1: the base of every handler that speaks it (Http2FrameCodec, that of gRPC, of
+ * HTTP/2 of Netty, at either end, tested with 4.1 and 4.2: the base of every handler that speaks it (Http2FrameCodec, that of gRPC, of
  * Reactor Netty, of Vert.x), put into the pipeline when the protocol is known. gRPC also has a copy of all Netty in
  * grpc-netty-shaded.
  *

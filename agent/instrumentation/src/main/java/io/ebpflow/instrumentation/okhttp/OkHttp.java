@@ -7,7 +7,7 @@ import io.ebpflow.instrumentation.Hook;
 import java.util.List;
 
 /**
- * OkHttp, tested with 4.12 (3.12 and 5 have the same names): a connection on which HTTP/2 was agreed upon. One of HTTP/1.1 is left alone.
+ * OkHttp, tested with 4.12 and 5.5 (3.12 has the same names): a connection on which HTTP/2 was agreed upon. One of HTTP/1.1 is left alone.
  *
  * <p>Threading: immutable.
  */

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Spring MVC, in whatever server, tested with 5.3 (javax) and 6.2 (jakarta): where its handler mappings have found by which pattern a
+ * Spring MVC, in whatever server, tested with 5.3 (javax) and 6.2, 7.0 (jakarta): where its handler mappings have found by which pattern a
  * request is served: of annotated methods, of a map of paths (static resources, too), and of router functions.
  *
  * <p>Threading: immutable.
