@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Routes of Spring WebFlux (tested: 6.2, on Reactor Netty): where the pattern becomes an attribute of the exchange, on the thread that has
+ * Routes of Spring WebFlux (tested: 6.2, 7.0, on Reactor Netty): where the pattern becomes an attribute of the exchange, on the thread that has
  * the request.
  *
  * <p>Threading: immutable.
