@@ -7,7 +7,6 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -25,7 +24,8 @@ import javax.management.ObjectName;
  *   unasked COUNT   calls in each way that no request has made, while requests are served; of {@link #UNASKED_BYTES}
  * </pre>
  *
- * {@code /odd/r0} makes the calls of {@link Oddities}. {@code /rN} sends N + 1 bytes to the peer, so that the size of a call tells which request really made it.
+ * {@code /odd/r0} makes the calls of {@link Oddities}. {@code /rN} sends N + 1 bytes to the peer, so that the size of a call tells
+ * which request really made it. Each answers N + 1 bytes.
  *
  * <p>Threading: main reads the commands.
  */
@@ -74,7 +74,7 @@ public final class Handovers {
             socket.setTcpNoDelay(true);
             pool.add(socket);
         }
-        HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), REQUEST_THREADS);
+        HttpServer server = HttpServers.create(REQUEST_THREADS);
         for (int i = 0; i < ROUTES; i++) {
             int route = i;
             server.createContext("/r" + i, exchange -> handle(exchange, route));
@@ -85,7 +85,8 @@ public final class Handovers {
             } catch (Exception e) {
                 throw new IOException(e);
             }
-            exchange.sendResponseHeaders(200, -1);
+            exchange.sendResponseHeaders(200, 1);
+            exchange.getResponseBody().write(0);
             exchange.close();
         });
         server.setExecutor(Executors.newFixedThreadPool(REQUEST_THREADS));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.it.app;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import javax.jms.Connection;
 import javax.jms.Destination;
@@ -29,6 +31,7 @@ public final class JmsCalls {
     private static final String BYTES = "bytes";
 
     private static final Semaphore CALLED = new Semaphore(0);
+    private static final List<Connection> CONNECTIONS = new ArrayList<>();
 
     private static BrokerService broker;
     private static ActiveMQConnectionFactory factory;
@@ -55,6 +58,9 @@ public final class JmsCalls {
                     throw new IllegalArgumentException(command);
             }
         }
+        for (Connection connection : CONNECTIONS) {
+            connection.close(); // else their threads stay
+        }
         broker.stop();
     }
 
@@ -68,9 +74,14 @@ public final class JmsCalls {
         factory = new ActiveMQConnectionFactory(address);
         factory.getRedeliveryPolicy().setMaximumRedeliveries(0);
         factory.setWatchTopicAdvisories(false);
+        session = openSession();
+    }
+
+    private static Session openSession() throws JMSException {
         Connection connection = factory.createConnection();
+        CONNECTIONS.add(connection);
         connection.start();
-        session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+        return connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
     }
 
     private static void listen(int bytes) throws Exception {
@@ -89,7 +100,7 @@ public final class JmsCalls {
 
     /** In a session of its own: its listener runs in another thread than the one that sends. */
     private static void listen(Destination consumed, Destination sent, int bytes, boolean fails) throws Exception {
-        Session own = fails ? failing() : session;
+        Session own = fails ? openSession() : session;
         try (MessageConsumer consumer = own.createConsumer(consumed)) {
             consumer.setMessageListener(message -> {
                 call(message);
@@ -100,12 +111,6 @@ public final class JmsCalls {
             send(sent, bytes);
             CALLED.acquire();
         }
-    }
-
-    private static Session failing() throws JMSException {
-        Connection connection = factory.createConnection();
-        connection.start();
-        return connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
     }
 
     private static void spring(int bytes) throws Exception {

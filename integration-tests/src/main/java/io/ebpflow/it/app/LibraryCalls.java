@@ -13,11 +13,12 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.OkHttpClient;
@@ -32,7 +33,7 @@ import okhttp3.Response;
  * </pre>
  *
  * {@code /netty/rN} sends N + 1 bytes over one of few connections; {@code /okhttp/rN} asks for a path of N + 1 characters, five at
- * a time: the others wait, and are started by the thread that has ended another.
+ * a time: the others wait, and are started by the thread that has ended another. Each answers with as many bytes as it was answered.
  *
  * <p>Threading: main reads the commands.
  */
@@ -46,7 +47,9 @@ public final class LibraryCalls {
 
     private final BlockingQueue<Talk> pool = new ArrayBlockingQueue<>(CONNECTIONS);
     private final OkHttpClient client = new OkHttpClient();
+    private final ExecutorService threads = Executors.newFixedThreadPool(REQUEST_THREADS);
     private final String[] ports;
+    private HttpServer server;
     private EventLoopGroup loops;
 
     private LibraryCalls(String[] ports) {
@@ -54,36 +57,49 @@ public final class LibraryCalls {
     }
 
     public static void main(String[] args) throws Exception {
+        LibraryCalls app = null;
         for (String command = Gate.open(); !command.equals("end"); command = Gate.pause("done")) {
-            Gate.report(new LibraryCalls(command.split(" ")).serve());
+            app = new LibraryCalls(command.split(" "));
+            Gate.report(app.serve());
         }
-        Runtime.getRuntime().exit(0); // the server's threads are no daemons
+        app.leave();
     }
 
     private int serve() throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), REQUEST_THREADS);
+        server = HttpServers.create(REQUEST_THREADS);
         for (int i = 0; i < ROUTES; i++) {
             int bytes = i + 1;
             server.createContext("/netty/r" + i, exchange -> handle(exchange, () -> callByNetty(bytes)));
             server.createContext("/okhttp/r" + i, exchange -> handle(exchange, () -> callByOkHttp(bytes)));
         }
-        server.setExecutor(Executors.newFixedThreadPool(REQUEST_THREADS));
+        server.setExecutor(threads);
         server.start();
         return server.getAddress().getPort();
     }
 
-    /** May fail. */
+    private void leave() {
+        server.stop(0);
+        threads.shutdown();
+        client.dispatcher().executorService().shutdown();
+        if (loops != null) {
+            loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        }
+    }
+
+    /** May fail; returns how many bytes were answered. */
     private interface Body {
-        void run() throws Exception;
+        int run() throws Exception;
     }
 
     private static void handle(HttpExchange exchange, Body body) throws IOException {
+        int count;
         try {
-            body.run();
+            count = body.run();
         } catch (Exception e) {
             throw new IOException(e);
         }
-        exchange.sendResponseHeaders(200, -1);
+        exchange.sendResponseHeaders(200, count);
+        exchange.getResponseBody().write(new byte[count]);
         exchange.close();
     }
 
@@ -105,15 +121,16 @@ public final class LibraryCalls {
         }
     }
 
-    private void callByNetty(int bytes) throws Exception {
+    private int callByNetty(int bytes) throws Exception {
         connect();
         Talk talk = pool.take();
         talk.ask(bytes);
         pool.add(talk);
+        return bytes;
     }
 
-    private void callByOkHttp(int bytes) throws Exception {
-        CompletableFuture<Void> answered = new CompletableFuture<>();
+    private int callByOkHttp(int bytes) throws Exception {
+        CompletableFuture<Integer> answered = new CompletableFuture<>();
         Request request = new Request.Builder()
                 .url("http://127.0.0.1:" + ports[2] + "/" + "a".repeat(bytes - 1))
                 .build();
@@ -125,11 +142,14 @@ public final class LibraryCalls {
 
             @Override
             public void onResponse(Call call, Response response) {
-                response.close();
-                answered.complete(null);
+                try (response) {
+                    answered.complete(response.body().bytes().length);
+                } catch (IOException e) {
+                    onFailure(call, e);
+                }
             }
         });
-        answered.get();
+        return answered.get();
     }
 
     /**

@@ -4,7 +4,6 @@ package io.ebpflow.it.app;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.cert.X509Certificate;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -25,7 +25,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
  *   serve URL      its port; the peer is at URL, which has no path
  * </pre>
  *
- * {@code /rN} asks the peer for a path of N + 1 characters: by {@code send} if N is even, by {@code sendAsync} and something that
+ * {@code /rN} asks the peer for a path of N + 1 characters, and answers with what it says: by {@code send} if N is even, by {@code sendAsync} and something that
  * depends on it if it is odd. {@code /twice/rN} does so again in what depends on it.
  *
  * <p>Threading: main reads the commands.
@@ -39,7 +39,9 @@ public final class WebCalls {
     public static final int REQUEST_THREADS = 32;
 
     private final HttpClient client;
+    private final ExecutorService threads = Executors.newFixedThreadPool(REQUEST_THREADS);
     private final String peer;
+    private HttpServer server;
 
     private WebCalls(String peer) throws Exception {
         this.peer = peer;
@@ -52,20 +54,23 @@ public final class WebCalls {
     }
 
     public static void main(String[] args) throws Exception {
+        WebCalls app = null;
         for (String command = Gate.open(); !command.equals("end"); command = Gate.pause("done")) {
-            Gate.report(new WebCalls(command.split(" ")[1]).serve());
+            app = new WebCalls(command.split(" ")[1]);
+            Gate.report(app.serve());
         }
-        Runtime.getRuntime().exit(0); // the server's threads are no daemons
+        app.server.stop(0);
+        app.threads.shutdown();
     }
 
     private int serve() throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), REQUEST_THREADS);
+        server = HttpServers.create(REQUEST_THREADS);
         for (int i = 0; i < ROUTES; i++) {
             int route = i;
             server.createContext("/r" + i, exchange -> handle(exchange, route, 1));
             server.createContext("/twice/r" + i, exchange -> handle(exchange, route, 2));
         }
-        server.setExecutor(Executors.newFixedThreadPool(REQUEST_THREADS));
+        server.setExecutor(threads);
         server.start();
         return server.getAddress().getPort();
     }
@@ -74,14 +79,15 @@ public final class WebCalls {
         HttpRequest request = HttpRequest.newBuilder(URI.create(peer + "/" + "a".repeat(route)))
                 .build();
         try {
-            HttpResponse<Void> answer = calls == 1 && route % 2 == 0
-                    ? client.send(request, HttpResponse.BodyHandlers.discarding())
-                    : client.sendAsync(request, HttpResponse.BodyHandlers.discarding())
+            HttpResponse<byte[]> answer = calls == 1 && route % 2 == 0
+                    ? client.send(request, HttpResponse.BodyHandlers.ofByteArray())
+                    : client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
                             .thenCompose(first -> calls == 1
                                     ? CompletableFuture.completedFuture(first)
-                                    : client.sendAsync(request, HttpResponse.BodyHandlers.discarding()))
+                                    : client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray()))
                             .get();
-            exchange.sendResponseHeaders(answer.statusCode(), -1);
+            exchange.sendResponseHeaders(answer.statusCode(), answer.body().length);
+            exchange.getResponseBody().write(answer.body());
         } catch (Exception e) {
             throw new IOException(e);
         }

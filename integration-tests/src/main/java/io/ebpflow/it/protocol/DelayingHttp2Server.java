@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Threading: Undertow's own; open and close by the test.
  */
-final class DelayingHttp2Server implements AutoCloseable {
+public final class DelayingHttp2Server implements AutoCloseable {
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final Undertow server = Undertow.builder()
@@ -22,11 +22,13 @@ final class DelayingHttp2Server implements AutoCloseable {
             .addHttpListener(0, "127.0.0.1", this::handle)
             .build();
 
-    DelayingHttp2Server() {
+    /** Listens. */
+    public DelayingHttp2Server() {
         server.start();
     }
 
-    int port() {
+    /** Where. */
+    public int port() {
         return ((InetSocketAddress) server.getListenerInfo().get(0).getAddress()).getPort();
     }
 

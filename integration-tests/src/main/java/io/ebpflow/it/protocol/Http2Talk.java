@@ -33,8 +33,9 @@ public final class Http2Talk {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/" + delayMs))
                 .build();
         return client.sendAsync(request, HttpResponse.BodyHandlers.ofString()).thenApply(response -> {
-            if (response.version() != HttpClient.Version.HTTP_2) {
-                throw new IllegalStateException("not HTTP/2", new IOException(response.toString()));
+            if (response.version() != HttpClient.Version.HTTP_2
+                    || !response.body().equals("after " + delayMs + " ms")) {
+                throw new IllegalStateException(response.body(), new IOException(response.toString()));
             }
             return response;
         });

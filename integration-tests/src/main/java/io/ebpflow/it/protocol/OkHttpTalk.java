@@ -48,7 +48,12 @@ public final class OkHttpTalk {
             @Override
             public void onResponse(Call call, Response response) throws IOException {
                 try (response) {
-                    answer.complete(response.body().string());
+                    String body = response.body().string();
+                    if (body.equals("after " + delayMs + " ms")) {
+                        answer.complete(body);
+                    } else {
+                        onFailure(call, new IOException(body));
+                    }
                 }
             }
         });

@@ -29,7 +29,7 @@ final class Asking {
 
     private Asking() {}
 
-    /** Returns when all are answered. */
+    /** Returns when all are answered, {@code /rN} with N + 1 bytes. */
     static void all(String server, int routes, int count) throws Exception {
         HttpClient http =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -39,9 +39,10 @@ final class Asking {
             FutureTask<Void> client = new FutureTask<>(() -> {
                 for (int n = next.getAndIncrement(); n < count; n = next.getAndIncrement()) {
                     URI uri = URI.create(server + "/r" + n % routes + "?order=" + n);
-                    HttpResponse<Void> answer =
-                            http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding());
+                    HttpResponse<byte[]> answer =
+                            http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofByteArray());
                     assertThat(answer.statusCode()).isEqualTo(200);
+                    assertThat(answer.body()).hasSize(n % routes + 1);
                 }
                 return null;
             });

@@ -3,61 +3,45 @@ package io.ebpflow.it.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import io.ebpflow.api.Ebpflow;
-import io.ebpflow.it.CalledPeer;
 import io.ebpflow.it.Jdk;
-import io.ebpflow.it.app.GrpcCalls;
-import io.ebpflow.it.app.Handovers;
-import io.ebpflow.it.app.JmsCalls;
-import io.ebpflow.it.app.Jobs;
-import io.ebpflow.it.app.KafkaCalls;
-import io.ebpflow.it.app.LibraryCalls;
-import io.ebpflow.it.app.Names;
-import io.ebpflow.it.app.Responder;
-import io.ebpflow.it.app.Scopes;
-import io.ebpflow.it.app.Script;
-import io.ebpflow.it.app.Subscribers;
-import io.ebpflow.it.app.Traced;
-import io.ebpflow.it.app.WebCalls;
-import io.ebpflow.it.protocol.Http1Server;
-import io.ebpflow.it.protocol.Http1Talk;
+import io.ebpflow.it.app.Applications;
 import io.ebpflow.it.server.NettyShop;
 import io.ebpflow.it.server.WebFluxShop;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.URI;
-import java.net.URLConnection;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever fails in a hook, the application does not notice: every method that advice calls fails at every other call. */
 class FaultsIT {
 
-    private static final int REQUESTS = 601;
+    /** Three times each route that there is. */
+    static final int REQUESTS = 307;
+
+    /** Of each route of a framework; every method that they lead to fails in the first few. */
+    private static final int ROUNDS = 13;
 
     private static final Set<String> FAILED = new TreeSet<>();
 
-    /** Nothing here makes a library call these: HTTP/2 of OkHttp and the JDK, sub-resources of Jersey, a full executor. */
-    private static final Set<String> NOT_DRIVEN = Set.of(
-            "Connections.multiplexed (Ljava/net/Socket;)V",
-            "Routes.join (Ljava/lang/String;Ljava/lang/String;)Ljava/lang/String;",
-            "Tasks.labelled (Ljava/lang/Object;)V",
-            "Tasks.rejected (Ljava/lang/Object;)V");
+    /** Frameworks are of javax, as the server, or of jakarta. */
+    private static final Map<Server, List<String>> FRAMEWORKS = new EnumMap<>(Map.of(
+            Server.TOMCAT_9, List.of("spring-5.3", "jersey-2.46"),
+            Server.JETTY_12, List.of("spring-6.2", "jersey-3.1"),
+            Server.GRIZZLY_4_0, List.of("spring-6.2", "jersey-3.1")));
 
     @TempDir
     static Path shared;
@@ -81,11 +65,119 @@ class FaultsIT {
                 never.add(method.substring(method.lastIndexOf('/', method.indexOf('.')) + 1));
             }
         }
-        assertThat(NOT_DRIVEN).containsAll(never);
+        assertThat(never).as("methods that have never failed").isEmpty();
     }
 
     private FaultyRun started(Jdk jdk, String classPath, Class<?> main, String... options) throws Exception {
         return new FaultyRun(jdk, directory, faulty, classPath, main, options);
+    }
+
+    /** Those with hooks, and one without: there the hooks of all servlets serve. */
+    static Stream<Arguments> servers() {
+        return Stream.concat(
+                Server.each(),
+                Stream.of(Arguments.of(Server.GRIZZLY_4_0, Jdk.all().get(0))));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("servers")
+    void allRequestsAreServed(Server server, Jdk jdk) throws Exception {
+        List<String> frameworks = FRAMEWORKS.getOrDefault(server, List.of());
+        String classPath = server.classPath(directory, frameworks.toArray(new String[0]));
+        try (SharedPeer peer = new SharedPeer();
+                FaultyRun run = started(jdk, classPath, server.main())) {
+            int port = Integer.parseInt(run.run("serve " + peer.port()).get(0));
+            ShopLoad.oneAfterTheOther(port);
+            ShopLoad.manyAtOnce(port, REQUESTS);
+            run.run("leave");
+            if (!frameworks.isEmpty()) {
+                assertAllAreServed(
+                        run.run("serve " + peer.port() + " Spring Jersey"),
+                        "/shop/exact",
+                        "/shop/forward",
+                        "/shop/spring/orders/17",
+                        "/shop/spring/functions/17",
+                        "/shop/jersey/orders/17",
+                        "/shop/jersey/orders/17/lines/3");
+                run.run("leave");
+            }
+            FAILED.addAll(run.end());
+        }
+    }
+
+    private static void assertAllAreServed(List<String> ports, String... paths) throws Exception {
+        try (Browser browser = new Browser(Integer.parseInt(ports.get(0)))) {
+            for (int i = 0; i < ROUNDS; i++) {
+                for (String path : paths) {
+                    assertThat(browser.get(path, 11)).as(path).isEqualTo(200);
+                }
+            }
+        }
+    }
+
+    /** Without servlets: its hooks are in its own classes, whichever the JDK. */
+    static Stream<Arguments> nettys() {
+        List<Jdk> jdks = Jdk.all();
+        return Stream.of(Arguments.of("netty-4.1", jdks.get(0)), Arguments.of("netty-4.2", jdks.get(jdks.size() - 1)));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("nettys")
+    void allRequestsOfNettyAreServed(String netty, Jdk jdk) throws Exception {
+        try (SharedPeer peer = new SharedPeer();
+                FaultyRun run = started(jdk, Server.classPath(netty), NettyShop.class, "-Dio.netty.noUnsafe=true")) {
+            NettyIT.askManyAtOnce(
+                    Integer.parseInt(run.run("serve " + peer.port()).get(0)));
+            run.run("alone 7001");
+            run.run("leave");
+            FAILED.addAll(run.end());
+        }
+    }
+
+    @Test
+    void allRequestsOfWebFluxAreServed() throws Exception {
+        try (SharedPeer peer = new SharedPeer();
+                FaultyRun run = started(Jdk.all().get(0), Server.classPath("webflux-6.2"), WebFluxShop.class)) {
+            assertAllAreServed(run.run("serve " + peer.port() + " "), "/orders/17", "/functions/17");
+            run.run("leave");
+            FAILED.addAll(run.end());
+        }
+    }
+
+    /** What shares a JVM: starting one takes longer than most of the work. The first leave no thread behind. */
+    static Stream<Arguments> works() {
+        return Jdk.all().stream()
+                .flatMap(jdk -> Stream.of(
+                                EnumSet.range(FaultyWork.NAMES, FaultyWork.KAFKA),
+                                EnumSet.range(FaultyWork.HTTP_1, FaultyWork.TRACED),
+                                EnumSet.of(FaultyWork.HANDOVERS))
+                        .map(works -> Arguments.of(jdk, List.copyOf(works))));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("works")
+    void allWorkIsDone(Jdk jdk, List<FaultyWork> works) throws Exception {
+        List<String> options = new ArrayList<>(List.of("-Dio.netty.noUnsafe=true"));
+        if (jdk.release() >= 21) {
+            options.add("--enable-preview");
+        }
+        List<String> names = works.stream().map(FaultyWork::application).collect(Collectors.toList());
+        try (FaultyPeers peers = new FaultyPeers(jdk, directory);
+                FaultyRun run = new FaultyRun(
+                        jdk,
+                        directory,
+                        faulty,
+                        libraries(),
+                        Applications.class,
+                        names,
+                        options.toArray(new String[0]))) {
+            works.get(0).drive(run, peers);
+            for (FaultyWork work : works.subList(1, works.size())) {
+                run.next();
+                work.drive(run, peers);
+            }
+            FAILED.addAll(run.end());
+        }
     }
 
     /** All libraries of the tests, and of the agent what an application may have. */
@@ -99,248 +191,5 @@ class FaultsIT {
                         .getCodeSource()
                         .getLocation()
                         .getPath();
-    }
-
-    @ParameterizedTest(name = "{0} {1}")
-    @MethodSource("io.ebpflow.it.request.Server#each")
-    void allRequestsAreServed(Server server, Jdk jdk) throws Exception {
-        try (SharedPeer peer = new SharedPeer();
-                FaultyRun run = started(jdk, server.classPath(directory), server.main())) {
-            int port = Integer.parseInt(run.run("serve " + peer.port()).get(0));
-            ShopLoad.oneAfterTheOther(port);
-            ShopLoad.manyAtOnce(port, REQUESTS);
-            run.run("leave");
-            FAILED.addAll(run.end());
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("io.ebpflow.it.Jdk#all")
-    void allRequestsOfNettyAreServed(Jdk jdk) throws Exception {
-        try (SharedPeer peer = new SharedPeer();
-                FaultyRun run =
-                        started(jdk, Server.classPath("netty-4.1"), NettyShop.class, "-Dio.netty.noUnsafe=true")) {
-            NettyIT.askManyAtOnce(
-                    Integer.parseInt(run.run("serve " + peer.port()).get(0)));
-            run.run("alone 7001");
-            run.run("leave");
-            FAILED.addAll(run.end());
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("io.ebpflow.it.Jdk#all")
-    void allRoutesAreServed(Jdk jdk) throws Exception {
-        String servlets = Server.GRIZZLY_4_0.classPath(directory, "spring-6.2", "jersey-3.1");
-        try (SharedPeer peer = new SharedPeer();
-                FaultyRun run = started(jdk, servlets, Server.GRIZZLY_4_0.main())) {
-            assertAllAreServed(
-                    run.run("serve " + peer.port() + " Spring Jersey"),
-                    "/shop/exact",
-                    "/shop/orders/17",
-                    "/shop/forward",
-                    "/shop/spring/orders/17",
-                    "/shop/jersey/orders/17");
-            run.run("leave");
-            FAILED.addAll(run.end());
-        }
-        try (SharedPeer peer = new SharedPeer();
-                FaultyRun run = started(jdk, Server.classPath("webflux-6.2"), WebFluxShop.class)) {
-            assertAllAreServed(run.run("serve " + peer.port() + " "), "/orders/17", "/functions/17");
-            run.run("leave");
-            FAILED.addAll(run.end());
-        }
-    }
-
-    private static void assertAllAreServed(List<String> ports, String... paths) throws Exception {
-        try (Browser browser = new Browser(Integer.parseInt(ports.get(0)))) {
-            for (int i = 0; i < 13; i++) {
-                for (String path : paths) {
-                    assertThat(browser.get(path, 11)).as(path).isEqualTo(200);
-                }
-            }
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("io.ebpflow.it.Jdk#all")
-    void allTracedRequestsAreServed(Jdk jdk) throws Exception {
-        try (CalledPeer peer = new CalledPeer();
-                FaultyRun run = started(jdk, libraries(), Traced.class)) {
-            for (String port : run.run("serve " + peer.port())) {
-                for (int i = 0; i < 31; i++) {
-                    URLConnection request = URI.create("http://127.0.0.1:" + port + "/traced")
-                            .toURL()
-                            .openConnection();
-                    request.setRequestProperty(Traced.BYTES, "11");
-                    request.setRequestProperty(
-                            Traced.HOW, List.of("span", "mdc", "log4j").get(i % 3));
-                    assertThat(request.getInputStream().readAllBytes()).isNotEmpty();
-                }
-            }
-            FAILED.addAll(run.end());
-        }
-    }
-
-    /** Each command is done when all that it has asked libraries for has come. */
-    private void assertAllIsDone(Jdk jdk, Class<?> main, String... commands) throws Exception {
-        try (FaultyRun run = started(jdk, libraries(), main)) {
-            for (String command : commands) {
-                run.run(command);
-            }
-            FAILED.addAll(run.end());
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("io.ebpflow.it.Jdk#all")
-    void allWorkIsDone(Jdk jdk) throws Exception {
-        try (CalledPeer peer = new CalledPeer()) {
-            assertAllIsDone(jdk, GrpcCalls.class, "connect " + peer.port(), "netty 10", "inprocess 20");
-        }
-        try (CalledPeer peer = new CalledPeer()) {
-            assertAllIsDone(jdk, Jobs.class, "connect " + peer.port(), "timer 11", "spring 21", "quartz 31");
-        }
-        try (CalledPeer peer = new CalledPeer()) {
-            assertAllIsDone(jdk, Scopes.class, "peer " + peer.port(), "job 11", "nested 21", "disorder 31", "job 12");
-        }
-        try (CalledPeer peer = new CalledPeer()) {
-            assertAllIsDone(
-                    jdk,
-                    Subscribers.class,
-                    "peer " + peer.port(),
-                    "exchanges",
-                    "filters",
-                    "chatty",
-                    "calls 7",
-                    "close");
-        }
-        try (CalledPeer peer = new CalledPeer();
-                KafkaBroker broker = new KafkaBroker(Files.createDirectory(directory.resolve("broker")))) {
-            assertAllIsDone(
-                    jdk,
-                    KafkaCalls.class,
-                    "connect " + peer.port(),
-                    "broker " + broker.port(),
-                    "all 1",
-                    "break 11",
-                    "topic 21",
-                    "handed 31");
-        }
-    }
-
-    /** The broker's threads and Spring's do not end by themselves, with an agent or without. */
-    @ParameterizedTest
-    @MethodSource("io.ebpflow.it.Jdk#all")
-    void allMessagesArrive(Jdk jdk) throws Exception {
-        try (CalledPeer peer = new CalledPeer();
-                FaultyRun run = started(jdk, libraries(), JmsCalls.class)) {
-            for (String command : List.of("connect " + peer.port(), "listen 11", "spring 21")) {
-                run.run(command);
-            }
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("io.ebpflow.it.Jdk#all")
-    void allNamesAndDatagramsArrive(Jdk jdk) throws Exception {
-        String lookup = "lookup localhost platform";
-        assertAllIsDone(jdk, Names.class, lookup, lookup, lookup, lookup);
-        try (FaultyRun run = started(jdk, libraries(), Script.class)) {
-            for (String style : List.of("socket", "channel")) {
-                String one = "main udp " + style + " ";
-                String other = "main udp other-" + style + " ";
-                String port = last(run.run(one + "open " + style + " 127.0.0.1"));
-                last(run.run(other + "open " + style + " 127.0.0.1"));
-                for (int i = 0; i < 31; i++) {
-                    last(run.run(other + "sendTo 11 127.0.0.1 " + port));
-                    assertThat(run.run(one + "receiveFrom").get(0)).contains("\t11\t");
-                }
-            }
-            FAILED.addAll(run.end());
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("io.ebpflow.it.Jdk#all")
-    void allConnectionsAreAccepted(Jdk jdk) throws Exception {
-        try (FaultyRun run = started(jdk, libraries(), Responder.class)) {
-            int port = Integer.parseInt(run.run("serve 127.0.0.1 0 0").get(0));
-            for (int i = 0; i < 31; i++) {
-                try (Socket caller = new Socket("127.0.0.1", port)) {
-                    caller.shutdownOutput();
-                    assertThat(caller.getInputStream().read())
-                            .as("hung up by who accepted it")
-                            .isEqualTo(-1);
-                }
-            }
-            FAILED.addAll(run.end());
-        }
-    }
-
-    private static String last(List<String> answer) {
-        String[] words = answer.get(0).split("\t");
-        assertThat(words[0]).isEqualTo("ok");
-        return words[words.length - 1];
-    }
-
-    @ParameterizedTest
-    @MethodSource("io.ebpflow.it.Jdk#all")
-    void allClientsAreAnswered(Jdk jdk) throws Exception {
-        String[] commands = {"jdk", "apache", "apache-pipeline", "jetty", "netty"};
-        try (Http1Server server = new Http1Server();
-                FaultyRun run = started(jdk, libraries(), Http1Talk.class)) {
-            for (String client : commands) {
-                run.run(client + " " + server.port() + " closed-2 13");
-            }
-            FAILED.addAll(run.end());
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("io.ebpflow.it.Jdk#all")
-    void allThatIsHandedOverIsDone(Jdk jdk) throws Exception {
-        HttpServer http = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 101);
-        http.createContext("/", exchange -> {
-            exchange.sendResponseHeaders(200, -1);
-            exchange.close();
-        });
-        ExecutorService pool = Executors.newCachedThreadPool();
-        http.setExecutor(pool);
-        http.start();
-        int port = http.getAddress().getPort();
-        try (ServerSocket peer = new ServerSocket(0, 101, InetAddress.getByName("127.0.0.1"))) {
-            Echo.serve(peer);
-            String[] preview = jdk.release() >= 21 ? new String[] {"--enable-preview"} : new String[0];
-            assertAllAreAnswered(
-                    started(jdk, libraries(), Handovers.class, preview),
-                    "serve " + peer.getLocalPort(),
-                    List.of(""),
-                    Handovers.ROUTES);
-            assertAllAreAnswered(
-                    started(jdk, libraries(), WebCalls.class),
-                    "serve http://127.0.0.1:" + port,
-                    List.of("", "/twice"),
-                    WebCalls.ROUTES);
-            assertAllAreAnswered(
-                    started(jdk, libraries(), LibraryCalls.class, "-Dio.netty.noUnsafe=true"),
-                    "serve " + peer.getLocalPort() + " " + port,
-                    List.of("/netty", "/okhttp"),
-                    LibraryCalls.ROUTES);
-        } finally {
-            http.stop(0);
-            pool.shutdownNow();
-        }
-    }
-
-    private static void assertAllAreAnswered(FaultyRun started, String serve, List<String> paths, int routes)
-            throws Exception {
-        try (FaultyRun run = started) {
-            String own = "http://127.0.0.1:" + run.run(serve).get(0);
-            for (String path : paths) {
-                Asking.all(own + path, routes, REQUESTS);
-            }
-            FAILED.addAll(run.end());
-        }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ebpflow.it.AgentJvm;
 import io.ebpflow.it.Faults;
 import io.ebpflow.it.Jdk;
+import io.ebpflow.it.app.Gate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,19 @@ final class FaultyRun implements AutoCloseable {
 
     FaultyRun(Jdk jdk, Path directory, FaultyJar faulty, String classPath, Class<?> main, String... options)
             throws Exception {
+        this(jdk, directory, faulty, classPath, main, List.of(), options);
+    }
+
+    /** @param words of the command line */
+    FaultyRun(
+            Jdk jdk,
+            Path directory,
+            FaultyJar faulty,
+            String classPath,
+            Class<?> main,
+            List<String> words,
+            String... options)
+            throws Exception {
         this.faulty = faulty;
         failures = directory.resolve("failures.txt");
         AgentJvm prepared = new AgentJvm(jdk, directory)
@@ -36,13 +50,28 @@ final class FaultyRun implements AutoCloseable {
                 .agent("flows=exchange,slow=60m,methods=" + JOB)
                 .option("-cp", classPath, "-Xmx256m", "-D" + Faults.FILE + "=" + failures)
                 .option(options);
-        jvm = prepared.start(main);
+        jvm = prepared.start(main, words.toArray(new String[0]));
     }
 
     /** @return what the command answers, when it is done */
     List<String> run(String command) throws Exception {
         jvm.go(command);
-        return jvm.awaitPause("done");
+        List<String> said = jvm.awaitPause("done");
+        assertThat(said).as(command).noneMatch(line -> line.startsWith("failed"));
+        return said;
+    }
+
+    /** Each when the one before is done. */
+    void all(String... commands) throws Exception {
+        for (String command : commands) {
+            run(command);
+        }
+    }
+
+    /** The application ends, and another one begins in this JVM. */
+    void next() throws Exception {
+        jvm.go("end");
+        jvm.awaitPause(Gate.READY);
     }
 
     /** @return methods of the bridge that have failed at least once */

@@ -3,20 +3,16 @@ package io.ebpflow.it.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import io.ebpflow.it.AgentJvm;
 import io.ebpflow.it.Jdk;
 import io.ebpflow.it.Libraries;
 import io.ebpflow.it.app.LibraryCalls;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -41,14 +37,6 @@ class LibraryCallsIT {
     @ParameterizedTest
     @MethodSource("io.ebpflow.it.Libraries#each")
     void callsBearNoOthersRequest(Libraries libraries, Jdk jdk) throws Exception {
-        HttpServer http = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 101);
-        http.createContext("/", exchange -> {
-            exchange.sendResponseHeaders(200, -1);
-            exchange.close();
-        });
-        ExecutorService pool = Executors.newCachedThreadPool();
-        http.setExecutor(pool);
-        http.start();
         AgentJvm jvm = new AgentJvm(jdk, directory)
                 .agent("flows=exchange,slow=60m,jmx=false")
                 .option(
@@ -60,10 +48,11 @@ class LibraryCallsIT {
         if (jdk.release() >= FIRST_TO_WARN_OF_NATIVE_CODE) {
             jvm.option("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
         }
-        try (ServerSocket peer = new ServerSocket(0, 101, InetAddress.getByName("127.0.0.1"));
+        try (HttpPeer http = HttpPeer.plain();
+                ServerSocket peer = new ServerSocket(0, 101, InetAddress.getByName("127.0.0.1"));
                 AgentJvm started = jvm.start(LibraryCalls.class)) {
             Echo.serve(peer);
-            int httpPort = http.getAddress().getPort();
+            int httpPort = http.port();
             started.go("serve " + peer.getLocalPort() + " " + httpPort);
             String own = "http://127.0.0.1:" + started.awaitPause("done").get(0);
             Asking.all(own + "/netty", LibraryCalls.ROUTES, REQUESTS);
@@ -77,9 +66,6 @@ class LibraryCallsIT {
                     .getAsLong();
             assertNoneWrong(calls, "okhttp", least - 1);
             assertThat(calls).allSatisfy(call -> assertThat(call).containsEntry("confidence", "inherited"));
-        } finally {
-            http.stop(0);
-            pool.shutdownNow();
         }
     }
 

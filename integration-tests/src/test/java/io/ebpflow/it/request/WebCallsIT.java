@@ -3,28 +3,15 @@ package io.ebpflow.it.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import io.ebpflow.it.AgentJvm;
 import io.ebpflow.it.Jdk;
 import io.ebpflow.it.app.WebCalls;
-import java.io.InputStream;
-import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,66 +20,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WebCallsIT {
 
     private static final int REQUESTS = 2_003;
-    private static final char[] PASSWORD = "changeit".toCharArray();
-    private static final int LIMIT_SECONDS = 30;
 
     @TempDir
     Path directory;
-
-    private HttpServer peer;
-    private final ExecutorService executor = Executors.newCachedThreadPool();
-
-    @AfterEach
-    void stopPeer() {
-        peer.stop(0);
-        executor.shutdown();
-    }
-
-    private int serve(HttpServer server) {
-        peer = server;
-        peer.setExecutor(executor);
-        peer.createContext("/", exchange -> {
-            exchange.sendResponseHeaders(200, -1);
-            exchange.close();
-        });
-        peer.start();
-        return peer.getAddress().getPort();
-    }
-
-    private HttpsServer tlsServer(Jdk jdk) throws Exception {
-        Path keys = directory.resolve("keys.p12");
-        Process keytool = new ProcessBuilder(
-                        jdk.program("keytool").toString(),
-                        "-genkeypair",
-                        "-keyalg",
-                        "EC",
-                        "-alias",
-                        "peer",
-                        "-dname",
-                        "CN=localhost",
-                        "-ext",
-                        "san=ip:127.0.0.1",
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        keys.toString(),
-                        "-storepass",
-                        new String(PASSWORD))
-                .inheritIO()
-                .start();
-        assertThat(keytool.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(keys)) {
-            store.load(in, PASSWORD);
-        }
-        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        factory.init(store, PASSWORD);
-        SSLContext tls = SSLContext.getInstance("TLS");
-        tls.init(factory.getKeyManagers(), null, null);
-        HttpsServer server = HttpsServer.create(new InetSocketAddress("127.0.0.1", 0), 101);
-        server.setHttpsConfigurator(new HttpsConfigurator(tls));
-        return server;
-    }
 
     private List<Map<String, Object>> calls(Jdk jdk, String scheme, int port) throws Exception {
         try (AgentJvm jvm = new AgentJvm(jdk, directory)
@@ -127,24 +57,26 @@ class WebCallsIT {
     @ParameterizedTest
     @MethodSource("io.ebpflow.it.Jdk#all")
     void callsBearTheRequestThatMakesThem(Jdk jdk) throws Exception {
-        int port = serve(HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 101));
-        List<Map<String, Object>> calls = calls(jdk, "http", port);
-        assertThat(unnamed(calls)).isEmpty();
-        assertThat(calls).hasSize(3 * REQUESTS);
-        assertThat(overheads(calls)).hasSize(1);
+        try (HttpPeer peer = HttpPeer.plain()) {
+            List<Map<String, Object>> calls = calls(jdk, "http", peer.port());
+            assertThat(unnamed(calls)).isEmpty();
+            assertThat(calls).hasSize(3 * REQUESTS);
+            assertThat(overheads(calls)).hasSize(1);
+        }
     }
 
     /** A handshake is of the request that opens the connection, in an exchange or two of their own or together with the call. */
     @ParameterizedTest
     @MethodSource("io.ebpflow.it.Jdk#all")
     void encryptedCallsBearTheRequestThatMakesThem(Jdk jdk) throws Exception {
-        int port = serve(tlsServer(jdk));
-        List<Map<String, Object>> calls = calls(jdk, "https", port);
-        assertThat(unnamed(calls)).isEmpty();
-        long connections =
-                calls.stream().map(call -> call.get("flow_id")).distinct().count();
-        assertThat(connections).isLessThanOrEqualTo(WebCalls.REQUEST_THREADS);
-        int most = Collections.max(overheads(calls).values());
-        assertThat((long) most).isGreaterThanOrEqualTo(calls.size() - 3 * connections);
+        try (HttpPeer peer = HttpPeer.encrypted(jdk, directory)) {
+            List<Map<String, Object>> calls = calls(jdk, "https", peer.port());
+            assertThat(unnamed(calls)).isEmpty();
+            long connections =
+                    calls.stream().map(call -> call.get("flow_id")).distinct().count();
+            assertThat(connections).isLessThanOrEqualTo(WebCalls.REQUEST_THREADS);
+            int most = Collections.max(overheads(calls).values());
+            assertThat((long) most).isGreaterThanOrEqualTo(calls.size() - 3 * connections);
+        }
     }
 }
