@@ -17,14 +17,14 @@ import java.util.function.IntFunction;
 final class Pace {
 
     /** Of open arrivals: about four requests are under way at a time. */
-    private static final int MEAN_PAUSE_MS = 25;
+    private static final int MEAN_PAUSE_MS = 13;
 
     /** Requests of one connection, each at least this long apart from the end of the last: they never overlap. */
     private static final int ALONE_MS = 3;
 
     private static final int SHORTEST_MS = 7;
-    private static final int DELAYS = 205;
-    private static final int STEP = 53;
+    private static final int DELAYS = 103;
+    private static final int STEP = 29;
 
     private Pace() {}
 

@@ -13,15 +13,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * {@code PORT PACE COUNT}: as {@link PlainTalk}, but whoever asks sends, and a thread of the connection's own waits for the
+ * {@code PORT LIMIT PACE COUNT}: as {@link PlainTalk}, but whoever asks sends, and a thread of the connection's own waits for the
  * answers: as clients of message brokers and directories do it.
  *
  * <p>Threading: main or Pace's threads send, one at a time; another one receives.
  */
 public final class PairTalk {
-
-    /** System property: the time limit of a receive in milliseconds; 0: none. */
-    static final String LIMIT = "pair.limit";
 
     /** Of an answer of two lines. */
     private static final int LINES = 2;
@@ -38,10 +35,10 @@ public final class PairTalk {
         for (String command = Gate.open(); !command.equals("end"); command = Gate.pause("done")) {
             String[] words = command.split(" ");
             PairTalk talk = new PairTalk(Integer.parseInt(words[0]));
-            talk.socket.setSoTimeout(Integer.getInteger(LIMIT, 0));
+            talk.socket.setSoTimeout(Integer.parseInt(words[1]));
             Thread reader = new Thread(talk::read, "pair-reader");
             reader.start();
-            Pace.run(words[1], Integer.parseInt(words[2]), index -> talk.get(Pace.delayMs(index)));
+            Pace.run(words[2], Integer.parseInt(words[3]), index -> talk.get(Pace.delayMs(index)));
             talk.socket.close();
             reader.join();
         }

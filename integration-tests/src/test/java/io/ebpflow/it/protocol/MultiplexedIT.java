@@ -5,15 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ebpflow.it.AgentJvm;
 import io.ebpflow.it.Jdk;
+import io.ebpflow.it.app.Applications;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -21,7 +22,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  * says that the connection is multiplexed, none has a time, and none where an event loop reads that nobody vouches for; where a thread
  * of its own reads, none once they have overlapped (docs/architecture.md, "Exchanges").
  */
+@ParameterizedClass
+@MethodSource("io.ebpflow.it.Jdk#all")
 class MultiplexedIT {
+
+    private static final String ALONE = "alone";
+    private static final List<String> OVERLAPPING = List.of("closed-2", "closed-5", "open");
+    private static final List<String> ANYHOW = List.of("closed-5", "open", ALONE);
 
     private static final int REQUESTS = 61;
     private static final int FEW_REQUESTS = 23;
@@ -32,94 +39,86 @@ class MultiplexedIT {
     /** The request of HTTP/1.1 that asks for the upgrade and its answer, which nothing can overlap. */
     private static final int UPGRADE = 1;
 
-    @TempDir
-    Path directory;
+    /** With a time limit Java polls before it reads. */
+    private static final int LIMIT_MS = 30_000;
 
-    static Stream<Arguments> clients() {
-        return Jdk.all().stream()
-                .flatMap(jdk -> Stream.of(
-                        Arguments.of(jdk, Http2Talk.class, UPGRADE), Arguments.of(jdk, LettuceTalk.class, 0)));
+    private static Talks talks;
+
+    /** Of {@link #talk}, which is given the parameters of the class. */
+    @Parameter
+    Jdk jdk;
+
+    /** All clients share a JVM: they take turns. */
+    @BeforeParameterizedClassInvocation
+    static void talk(Jdk jdk, @TempDir Path directory) throws Exception {
+        String[] clients = Stream.of(Http2Talk.class, LettuceTalk.class, PlainTalk.class, PairTalk.class)
+                .map(Class::getName)
+                .toArray(String[]::new);
+        try (DelayingHttp2Server http2 = new DelayingHttp2Server();
+                RespServer lettuce = new RespServer();
+                RespServer plain = new RespServer();
+                RespServer pair = new RespServer();
+                RespServer limited = new RespServer();
+                RespServer alone = new RespServer();
+                AgentJvm jvm = Exchanges.jvm(jdk, directory).start(Applications.class, clients)) {
+            talks = new Talks(jvm);
+            hold("http2", http2.port(), "", ANYHOW);
+            talks.next();
+            hold("lettuce", lettuce.port(), "", ANYHOW);
+            talks.next();
+            hold("plain", plain.port(), "", OVERLAPPING);
+            talks.next();
+            hold("pair", pair.port(), " 0", OVERLAPPING);
+            hold("limited", limited.port(), " " + LIMIT_MS, OVERLAPPING);
+            hold("alone", alone.port(), " 0", List.of(ALONE));
+            talks.end();
+        }
+    }
+
+    private static void hold(String name, int port, String option, List<String> paces) throws Exception {
+        for (String pace : paces) {
+            int count = pace.equals(ALONE) ? FEW_REQUESTS : REQUESTS;
+            talks.hold(name, port, port + option + " " + pace + " " + count, count);
+        }
+    }
+
+    @Test
+    void noneHasATimeWhereAHookSaysSo() {
+        assertNoTimes("http2", UPGRADE);
+        assertNoTimes("lettuce", 0);
     }
 
     /** @param before exchanges that are over when the connection becomes one of several requests at a time */
-    @ParameterizedTest
-    @MethodSource("clients")
-    void noneHasATimeWhereAHookSaysSo(Jdk jdk, Class<?> client, int before) throws Exception {
-        List<Map<String, Object>> exchanges = new ArrayList<>();
-        talk(jdk, client, List.of("closed-5 " + REQUESTS, "open " + REQUESTS, "alone " + FEW_REQUESTS), exchanges);
-        assertThat(exchanges).hasSizeGreaterThan(before);
-        assertThat(exchanges)
+    private static void assertNoTimes(String client, int before) {
+        assertThat(talks.exchanges(client)).as(client).hasSizeGreaterThan(before);
+        assertThat(talks.exchanges(client))
+                .as(client)
                 .filteredOn(exchange -> !Exchanges.isMultiplexed(exchange))
                 .allSatisfy(exchange ->
                         assertThat(Exchanges.number(exchange, "exchange")).isLessThanOrEqualTo(before));
     }
 
-    /** With a time limit Java polls before it reads. */
-    static Stream<Arguments> pairs() {
-        return Jdk.all().stream().flatMap(jdk -> Stream.of(0, 30_000).map(limitMs -> Arguments.of(jdk, limitMs)));
-    }
-
-    @ParameterizedTest
-    @MethodSource("pairs")
-    void noneHasTheTimeOfAnotherWhereOneThreadReads(Jdk jdk, int limitMs) throws Exception {
-        List<Map<String, Object>> exchanges = new ArrayList<>();
-        String option = "-D" + PairTalk.LIMIT + "=" + limitMs;
-        assertThat(talk(jdk, PairTalk.class, overlapping(), exchanges, option)).isEmpty();
-        // The first few may be over before the next one is begun.
-        assertThat(Exchanges.multiplexed(exchanges)).isGreaterThan(exchanges.size() * 3L / 4);
+    @Test
+    void noneHasTheTimeOfAnotherWhereOneThreadReads() {
+        for (String client : List.of("pair", "limited")) {
+            assertThat(talks.wrong(client)).as(client).isEmpty();
+            // The first few may be over before the next one is begun.
+            List<Map<String, Object>> exchanges = talks.exchanges(client);
+            assertThat(Exchanges.multiplexed(exchanges)).as(client).isGreaterThan(exchanges.size() * 3L / 4);
+        }
     }
 
     /** One connection for all, and nobody knows of it: a few callers that each wait for their answer look like one. */
-    @ParameterizedTest
-    @MethodSource("io.ebpflow.it.Jdk#all")
-    void anEventLoopThatNobodyVouchesForHasNoTimes(Jdk jdk) throws Exception {
-        List<Map<String, Object>> exchanges = new ArrayList<>();
-        talk(jdk, PlainTalk.class, overlapping(), exchanges);
-        assertThat(exchanges).isNotEmpty();
-        assertThat(exchanges).allMatch(Exchanges::isMultiplexed);
-    }
-
-    private static List<String> overlapping() {
-        return List.of("closed-2 " + REQUESTS, "closed-5 " + REQUESTS, "open " + REQUESTS);
+    @Test
+    void anEventLoopThatNobodyVouchesForHasNoTimes() {
+        assertThat(talks.exchanges("plain")).isNotEmpty();
+        assertThat(talks.exchanges("plain")).allMatch(Exchanges::isMultiplexed);
     }
 
     /** One at a time, over the same connection and by the same client: these have their times. */
-    @ParameterizedTest
-    @MethodSource("io.ebpflow.it.Jdk#all")
-    void requestsOneByOneHaveTheirTimesWhereOneThreadReads(Jdk jdk) throws Exception {
-        List<Map<String, Object>> exchanges = new ArrayList<>();
-        List<String> wrong = talk(jdk, PairTalk.class, List.of("alone " + FEW_REQUESTS), exchanges);
-        assertThat(wrong).hasSizeLessThanOrEqualTo(MAX_WRONG);
-        assertThat(exchanges).hasSize(FEW_REQUESTS).noneMatch(Exchanges::isMultiplexed);
-    }
-
-    /** Has them made, at each pace over another connection; answers those exchanges whose time is of no request that began then. */
-    private List<String> talk(
-            Jdk jdk, Class<?> client, List<String> paces, List<Map<String, Object>> exchanges, String... options)
-            throws Exception {
-        try (DelayingHttp2Server http2 = new DelayingHttp2Server();
-                RespServer resp = new RespServer();
-                AgentJvm jvm = Exchanges.jvm(jdk, directory).option(options).start(client)) {
-            int port = client == Http2Talk.class ? http2.port() : resp.port();
-            List<String[]> requests = new ArrayList<>();
-            for (String pace : paces) {
-                jvm.go(port + " " + pace);
-                jvm.awaitPause("done").forEach(line -> requests.add(line.split("\t")));
-            }
-            assertThat(requests)
-                    .hasSize(paces.stream()
-                            .mapToInt(pace -> Integer.parseInt(pace.split(" ")[1]))
-                            .sum());
-            jvm.finish();
-            exchanges.addAll(Exchanges.of(jvm, "out"));
-            Exchanges.assertWhole(exchanges.stream()
-                    .filter(exchange -> !exchange.containsKey("unanswered"))
-                    .collect(Collectors.toList()));
-            return exchanges.stream()
-                    .filter(exchange ->
-                            !Exchanges.isMultiplexed(exchange) && !Exchanges.isOfARequest(exchange, requests))
-                    .map(Object::toString)
-                    .collect(Collectors.toList());
-        }
+    @Test
+    void requestsOneByOneHaveTheirTimesWhereOneThreadReads() {
+        assertThat(talks.wrong("alone")).hasSizeLessThanOrEqualTo(MAX_WRONG);
+        assertThat(talks.exchanges("alone")).hasSize(FEW_REQUESTS).noneMatch(Exchanges::isMultiplexed);
     }
 }
