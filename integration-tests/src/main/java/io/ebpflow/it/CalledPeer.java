@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.it;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -15,7 +16,7 @@ import java.util.stream.Collectors;
  *
  * <p>Threading: confined to the test; answers in a thread of its own.
  */
-public final class CalledPeer implements AutoCloseable {
+public final class CalledPeer implements Closeable {
 
     private static final int LIMIT_SECONDS = 60;
 

@@ -4,6 +4,7 @@ package io.ebpflow.it.protocol;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.HttpServerExchange;
+import java.io.Closeable;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -14,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Threading: Undertow's own; open and close by the test.
  */
-public final class DelayingHttp2Server implements AutoCloseable {
+public final class DelayingHttp2Server implements Closeable {
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final Undertow server = Undertow.builder()

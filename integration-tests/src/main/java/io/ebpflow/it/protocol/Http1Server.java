@@ -3,6 +3,7 @@ package io.ebpflow.it.protocol;
 
 import io.ebpflow.it.Urgent;
 import java.io.BufferedReader;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
@@ -18,7 +19,7 @@ import java.nio.charset.StandardCharsets;
  *
  * <p>Threading: a thread for each connection.
  */
-public final class Http1Server implements AutoCloseable {
+public final class Http1Server implements Closeable {
     static final String UPGRADE = "upgrade";
 
     private static final int BETWEEN_MS = 5;

@@ -5,6 +5,8 @@ import io.ebpflow.it.CalledPeer;
 import io.ebpflow.it.Jdk;
 import io.ebpflow.it.protocol.DelayingHttp2Server;
 import io.ebpflow.it.protocol.Http1Server;
+import java.io.Closeable;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -21,7 +23,7 @@ final class FaultyPeers implements AutoCloseable {
 
     private final Jdk jdk;
     private final Path directory;
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Deque<Closeable> open = new ArrayDeque<>();
 
     /** @param directory for files */
     FaultyPeers(Jdk jdk, Path directory) {
@@ -29,7 +31,7 @@ final class FaultyPeers implements AutoCloseable {
         this.directory = directory;
     }
 
-    private <T extends AutoCloseable> T opened(T peer) {
+    private <T extends Closeable> T opened(T peer) {
         open.push(peer);
         return peer;
     }
@@ -66,7 +68,7 @@ final class FaultyPeers implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         while (!open.isEmpty()) {
             open.pop().close();
         }

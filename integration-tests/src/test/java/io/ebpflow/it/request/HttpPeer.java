@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import io.ebpflow.it.Jdk;
 import io.ebpflow.it.app.HttpServers;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -23,7 +24,7 @@ import javax.net.ssl.SSLContext;
  *
  * <p>Threading: as many threads as there are connections that ask at once.
  */
-final class HttpPeer implements AutoCloseable {
+final class HttpPeer implements Closeable {
     private static final int BACKLOG = 101;
     private static final String PASSWORD = "changeit";
     private static final int LIMIT_SECONDS = 30;

@@ -2,6 +2,7 @@
 package io.ebpflow.it.request;
 
 import io.ebpflow.it.Jdk;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -17,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Threading: confined to the test.
  */
-final class KafkaBroker implements AutoCloseable {
+final class KafkaBroker implements Closeable {
     private static final int LIMIT_SECONDS = 60;
     private static final int POLL_MS = 20;
 
