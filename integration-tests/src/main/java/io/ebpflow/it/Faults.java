@@ -4,6 +4,7 @@ package io.ebpflow.it;
 import java.io.FileWriter;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * Lets a method fail at every other call or so, each time in another way. A copy of it, under another name, goes with the
@@ -13,7 +14,10 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
  */
 public final class Faults extends Thread {
 
-    /** System property: the file that takes {@code method failures} at the end of the JVM, one line each. */
+    /**
+     * System property: the file that takes {@code method failures thread} at the end of the JVM, one line for each that was called:
+     * its number, how often it has failed, and the id of the youngest thread that has called it.
+     */
     public static final String FILE = "faults.file";
 
     private static final int METHODS = 1_024;
@@ -22,6 +26,7 @@ public final class Faults extends Thread {
 
     private static final AtomicIntegerArray CALLS = new AtomicIntegerArray(METHODS);
     private static final AtomicIntegerArray FAILURES = new AtomicIntegerArray(METHODS);
+    private static final AtomicLongArray YOUNGEST = new AtomicLongArray(METHODS);
 
     static {
         Runtime.getRuntime().addShutdownHook(new Faults());
@@ -37,6 +42,10 @@ public final class Faults extends Thread {
     public static void perhaps(int method) {
         if (Thread.currentThread().getName().startsWith("ebpflow")) {
             return;
+        }
+        long thread = Thread.currentThread().getId();
+        for (long youngest = YOUNGEST.get(method); youngest < thread; youngest = YOUNGEST.get(method)) {
+            YOUNGEST.compareAndSet(method, youngest, thread);
         }
         int kind = (CALLS.incrementAndGet(method) * SPREAD + method * SPREAD * SPREAD) >>> BITS;
         if (kind > 3) {
@@ -60,7 +69,7 @@ public final class Faults extends Thread {
         try (FileWriter file = new FileWriter(System.getProperty(FILE))) {
             for (int i = 0; i < METHODS; i++) {
                 if (CALLS.get(i) > 0) {
-                    file.write(i + " " + FAILURES.get(i) + "\n");
+                    file.write(i + " " + FAILURES.get(i) + " " + YOUNGEST.get(i) + "\n");
                 }
             }
         } catch (IOException e) {

@@ -15,7 +15,7 @@ import javax.management.openmbean.TabularData;
  *
  * <p>Threading: stateless.
  */
-final class AgentBeans {
+public final class AgentBeans {
 
     /** No MBean yet, or no answer in time. */
     private static final long UNKNOWN = -1;
@@ -55,6 +55,17 @@ final class AgentBeans {
             }
         }
         return counters;
+    }
+
+    /**
+     * Takes the agent out.
+     *
+     * @return how many MBeans of it there are then
+     */
+    public static int uninstall() throws JMException {
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        server.invoke(new ObjectName("io.ebpflow:type=Agent"), "uninstall", null, null);
+        return server.queryNames(new ObjectName("io.ebpflow:*"), null).size();
     }
 
     private static Object attribute(String type, String name) throws JMException {

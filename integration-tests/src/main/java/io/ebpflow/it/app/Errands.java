@@ -2,13 +2,10 @@
 package io.ebpflow.it.app;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
-import javax.management.MBeanServer;
-import javax.management.ObjectName;
 
 /**
  * Does what an application does beside its own connections:
@@ -66,10 +63,7 @@ public final class Errands {
             case "begin":
                 return start(words).pid();
             case "uninstall":
-                ObjectName name = new ObjectName("io.ebpflow:type=Agent");
-                MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-                server.invoke(name, "uninstall", null, null);
-                return server.isRegistered(name);
+                return AgentBeans.uninstall();
             case "exit":
                 System.exit(Integer.parseInt(words[1]));
                 return "";

@@ -6,12 +6,10 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.lang.management.ManagementFactory;
 import java.net.Socket;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
-import javax.management.ObjectName;
 
 /**
  * A server whose requests call a peer from other threads than their own, each route in its own {@link Way}; all share the ways'
@@ -56,11 +54,7 @@ public final class Handovers {
             } else if (words[0].equals("hooks")) {
                 Gate.awaitHooks();
             } else if (words[0].equals("uninstall")) {
-                ManagementFactory.getPlatformMBeanServer()
-                        .invoke(new ObjectName("io.ebpflow:type=Agent"), "uninstall", null, null);
-                Gate.report(ManagementFactory.getPlatformMBeanServer()
-                        .queryNames(new ObjectName("io.ebpflow:*"), null)
-                        .size());
+                Gate.report(AgentBeans.uninstall());
             } else {
                 new Thread(() -> app.callUnasked(number), "unasked").start();
             }

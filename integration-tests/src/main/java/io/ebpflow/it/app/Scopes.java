@@ -5,12 +5,10 @@ import io.ebpflow.api.Ebpflow;
 import io.ebpflow.api.RequestScope;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.net.Socket;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.function.Consumer;
-import javax.management.ObjectName;
 
 /**
  * Names its calls of a peer by hand. A call is as many bytes long as the number given, or that and those after it:
@@ -92,8 +90,7 @@ public final class Scopes {
                 AgentBeans.counters().forEach((name, count) -> Gate.report("counter", name, count));
                 break;
             case "uninstall":
-                ManagementFactory.getPlatformMBeanServer()
-                        .invoke(new ObjectName("io.ebpflow:type=Agent"), "uninstall", null, null);
+                AgentBeans.uninstall();
                 break;
             default:
                 throw new IllegalArgumentException(word);

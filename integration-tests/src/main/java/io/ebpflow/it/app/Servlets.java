@@ -7,10 +7,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.net.Socket;
 import java.nio.file.Files;
-import javax.management.ObjectName;
 import org.apache.catalina.Context;
 import org.apache.catalina.startup.Tomcat;
 
@@ -54,8 +52,7 @@ public final class Servlets {
                     }
                     break;
                 case "uninstall":
-                    ManagementFactory.getPlatformMBeanServer()
-                            .invoke(new ObjectName("io.ebpflow:type=Agent"), "uninstall", null, null);
+                    AgentBeans.uninstall();
                     break;
                 default:
                     throw new IllegalArgumentException(command);

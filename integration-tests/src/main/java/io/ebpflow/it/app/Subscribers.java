@@ -10,7 +10,6 @@ import io.ebpflow.api.RequestScope;
 import io.ebpflow.api.Subscription;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -23,7 +22,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
-import javax.management.ObjectName;
 
 /**
  * Subscribes to its own flows:
@@ -136,8 +134,7 @@ public final class Subscribers {
         } else if (word.equals("counters")) {
             AgentBeans.counters().forEach((name, count) -> Gate.report("counter", name, count));
         } else if (word.equals("uninstall")) {
-            ManagementFactory.getPlatformMBeanServer()
-                    .invoke(new ObjectName("io.ebpflow:type=Agent"), word, null, null);
+            AgentBeans.uninstall();
         } else {
             throw new IllegalArgumentException(word);
         }

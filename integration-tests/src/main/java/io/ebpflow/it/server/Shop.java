@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.it.server;
 
+import io.ebpflow.it.app.AgentBeans;
 import io.ebpflow.it.app.Gate;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
@@ -23,6 +24,7 @@ import java.util.concurrent.Executors;
  * <pre>
  *   serve PORT NAME ...    its port; the peer's is PORT; with the servlets of the frameworks of these names
  *   leave                  closes the connections to the peer
+ *   uninstall              the agent; answers how many MBeans of it there are then, and the id of the youngest thread
  * </pre>
  *
  * <p>Threading: main reads the commands.
@@ -61,6 +63,10 @@ public final class Shop {
             String[] words = command.split(" ");
             if (words[0].equals("leave")) {
                 peer.leave();
+                continue;
+            }
+            if (words[0].equals("uninstall")) {
+                Gate.report(AgentBeans.uninstall(), new Thread("youngest").getId());
                 continue;
             }
             peer = new Peer(Integer.parseInt(words[1]));

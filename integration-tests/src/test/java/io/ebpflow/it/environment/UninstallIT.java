@@ -30,7 +30,7 @@ class UninstallIT {
             Set<String> objects = BpfObjects.of(pid);
             assertThat(objects).anyMatch(object -> object.startsWith("prog"));
 
-            assertThat(errand.call("uninstall")).isEqualTo("false");
+            assertThat(errand.call("uninstall")).isEqualTo("0");
 
             assertThat(BpfObjects.of(pid)).isEmpty();
             assertThat(Kernel.leftOf(objects)).isEmpty();

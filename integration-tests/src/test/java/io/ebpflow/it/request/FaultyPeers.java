@@ -51,7 +51,8 @@ final class FaultyPeers implements AutoCloseable {
     }
 
     int encrypted() throws Exception {
-        return opened(HttpPeer.encrypted(jdk, directory)).port();
+        return opened(HttpPeer.encrypted(jdk, Files.createTempDirectory(directory, "keys")))
+                .port();
     }
 
     int http1() throws Exception {

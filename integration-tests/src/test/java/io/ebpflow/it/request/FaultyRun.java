@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -74,17 +75,38 @@ final class FaultyRun implements AutoCloseable {
         jvm.awaitPause(Gate.READY);
     }
 
+    /** @return id of a thread that is younger than any was when the agent had been taken out */
+    long uninstall() throws Exception {
+        String[] words = run("uninstall").get(0).split("\t");
+        assertThat(words[0]).as("MBeans").isEqualTo("0");
+        return Long.parseLong(words[1]);
+    }
+
     /** @return methods of the bridge that have failed at least once */
     Set<String> end() throws Exception {
+        return ended().stream()
+                .filter(words -> !words[1].equals("0"))
+                .map(this::method)
+                .collect(Collectors.toSet());
+    }
+
+    /** @return methods of the bridge that were called at least once, each with the id of the youngest thread that has */
+    Map<String, Long> callers() throws Exception {
+        return ended().stream().collect(Collectors.toMap(this::method, words -> Long.parseLong(words[2])));
+    }
+
+    private String method(String[] words) {
+        return faulty.methods().get(Integer.parseInt(words[0]));
+    }
+
+    private List<String[]> ended() throws Exception {
         jvm.go("end");
         assertThat(jvm.process().waitFor(AgentJvm.TIME_LIMIT_SECONDS, TimeUnit.SECONDS))
                 .isTrue();
         assertThat(jvm.err()).noneMatch(line -> line.contains("injected"));
         return Files.readAllLines(failures).stream()
                 .map(line -> line.split(" "))
-                .filter(words -> !words[1].equals("0"))
-                .map(words -> faulty.methods().get(Integer.parseInt(words[0])))
-                .collect(Collectors.toSet());
+                .collect(Collectors.toList());
     }
 
     @Override
