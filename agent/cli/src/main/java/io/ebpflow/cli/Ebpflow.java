@@ -2,6 +2,7 @@
 package io.ebpflow.cli;
 
 import java.io.File;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -142,24 +143,28 @@ final class Ebpflow implements Callable<Integer> {
     }
 
     /**
-     * {@code 50ms}: a duration in microseconds.
+     * {@code 50ms}: a duration in microseconds, at most what the agent takes for a threshold.
      *
      * <p>Threading: stateless.
      */
     static final class DurationConverter implements ITypeConverter<Long> {
         private static final String[] UNITS = {"us", "ms", "s", "m"};
         private static final long[] UNIT_US = {1, 1_000, 1_000_000, 60_000_000};
+        private static final long MAX_US = 60 * 60_000_000L;
 
         @Override
         public Long convert(String text) {
-            String lower = text.trim().toLowerCase(java.util.Locale.ROOT);
+            String lower = text.trim().toLowerCase(Locale.ROOT);
+            String number = lower.replaceAll("[a-z]+$", "");
             for (int i = 0; i < UNITS.length; i++) {
-                String number = lower.replaceAll("[a-z]+$", "");
                 if (lower.equals(number + UNITS[i]) && number.matches("[0-9]{1,9}")) {
-                    return Long.parseLong(number) * UNIT_US[i];
+                    long us = Long.parseLong(number) * UNIT_US[i];
+                    if (us <= MAX_US) {
+                        return us;
+                    }
                 }
             }
-            throw new TypeConversionException("'" + text + "' is not a whole number with us, ms, s or m");
+            throw new TypeConversionException("'" + text + "' is not a whole number with us, ms, s or m, up to 60m");
         }
     }
 }

@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
  * <p>Threading: confined to the main thread.
  */
 final class FlowPrinter implements Display {
+    /** Numbers in options have nine digits at the most; what is longer than that in microseconds was given in greater units. */
+    private static final long OPTION_NUMBERS = 1_000_000_000;
+
     /** What {@code -v} adds, if it is known: in the text it would be too much. */
     private static final List<String> DETAILS = List.of(
             "pid",
@@ -86,7 +89,11 @@ final class FlowPrinter implements Display {
         if (isOurs) {
             filter.slowIsReported();
         }
-        return filter.slowUs() == 0 ? "" : ",slow=" + filter.slowUs() + "us";
+        long slowUs = filter.slowUs();
+        if (slowUs == 0) {
+            return "";
+        }
+        return ",slow=" + (slowUs < OPTION_NUMBERS ? slowUs + "us" : slowUs / 1_000 + "ms");
     }
 
     /** @param record JSON, and the line behind a unit separator unless JSON is all that is wanted */

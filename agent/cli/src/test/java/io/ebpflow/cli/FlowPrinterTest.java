@@ -3,10 +3,14 @@ package io.ebpflow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ebpflow.config.ConfigParser;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FlowPrinterTest {
     private static final String JSON =
@@ -66,5 +70,24 @@ class FlowPrinterTest {
                 .endsWith(" pid=7 exe=/bin/java container_id=275d71585e03 container_runtime=docker container_name=shop"
                         + " kube_pod=p kube_namespace=n\n");
         assertThat(printed(OutputFormat.TEXT, true, false, record)).endsWith(" pid=7 exe=/bin/java\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1us", "999999us", "1s", "16m", "17m", "1001s", "60m"})
+    void theAgentTakesEveryThresholdThatTheCommandLineTakes(String slow) {
+        FlowFilter filter = new FlowFilter();
+        filter.slowUs(new Ebpflow.DurationConverter().convert(slow));
+        String options = new FlowPrinter(
+                        new Terminal(new ByteArrayOutputStream(), false, false),
+                        filter,
+                        OutputFormat.TEXT,
+                        false,
+                        false)
+                .options(true);
+        File nowhere = new File("nowhere");
+
+        assertThat(ConfigParser.parse(options.substring(1), nowhere).problems()).isEmpty();
+        assertThat(ConfigParser.parse(options.substring(1), nowhere).slow())
+                .isEqualTo(ConfigParser.parse("slow=" + slow, nowhere).slow());
     }
 }
