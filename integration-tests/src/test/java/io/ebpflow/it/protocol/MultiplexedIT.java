@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ebpflow.it.AgentJvm;
 import io.ebpflow.it.Jdk;
+import io.ebpflow.it.Libraries;
 import io.ebpflow.it.app.Applications;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * of its own reads, none once they have overlapped (docs/architecture.md, "Exchanges").
  */
 @ParameterizedClass
-@MethodSource("io.ebpflow.it.Jdk#all")
+@MethodSource("io.ebpflow.it.Libraries#each")
 class MultiplexedIT {
 
     private static final String ALONE = "alone";
@@ -45,12 +46,15 @@ class MultiplexedIT {
     private static Talks talks;
 
     /** Of {@link #talk}, which is given the parameters of the class. */
-    @Parameter
+    @Parameter(0)
+    Libraries libraries;
+
+    @Parameter(1)
     Jdk jdk;
 
     /** All clients share a JVM: they take turns. */
     @BeforeParameterizedClassInvocation
-    static void talk(Jdk jdk, @TempDir Path directory) throws Exception {
+    static void talk(Libraries libraries, Jdk jdk, @TempDir Path directory) throws Exception {
         String[] clients = Stream.of(Http2Talk.class, LettuceTalk.class, PlainTalk.class, PairTalk.class)
                 .map(Class::getName)
                 .toArray(String[]::new);
@@ -60,7 +64,7 @@ class MultiplexedIT {
                 RespServer pair = new RespServer();
                 RespServer limited = new RespServer();
                 RespServer alone = new RespServer();
-                AgentJvm jvm = Exchanges.jvm(jdk, directory).start(Applications.class, clients)) {
+                AgentJvm jvm = Exchanges.jvm(libraries, jdk, directory).start(Applications.class, clients)) {
             talks = new Talks(jvm);
             hold("http2", http2.port(), "", ANYHOW);
             talks.next();
