@@ -21,7 +21,7 @@ final class SteadyLoad {
     private static final int CLIENTS = 32;
 
     /** Between two requests of a client: the server is to be busy, and the machine not. */
-    private static final int PAUSE_MS = 40;
+    private static final int PAUSE_MS = 80;
 
     private static final int LIMIT_SECONDS = 60;
 
