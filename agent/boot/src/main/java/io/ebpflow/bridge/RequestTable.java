@@ -65,6 +65,7 @@ public final class RequestTable {
     private final String[] methods = new String[CAPACITY];
     private final String[] prefixes = new String[CAPACITY];
     private final String[] routes = new String[CAPACITY];
+    private final int[] owners = new int[CAPACITY];
     private final String[] traces = new String[CAPACITY];
     private final boolean[] isFinal = new boolean[CAPACITY];
     private final boolean[] hasEnded = new boolean[CAPACITY];
@@ -95,6 +96,7 @@ public final class RequestTable {
         methods[place] = bounded(method);
         prefixes[place] = prefix;
         routes[place] = route;
+        owners[place] = 0;
         traces[place] = null;
         isFinal[place] = false;
         hasEnded[place] = false;
@@ -162,6 +164,24 @@ public final class RequestTable {
             routes[(int) id & MASK] = route;
             isFinal[(int) id & MASK] = true;
         }
+    }
+
+    /**
+     * Says what is known of the route before all of it is.
+     *
+     * @param owner who goes on with it, not 0
+     */
+    void beginRoute(long id, String route, int owner) {
+        if (isKnown(id) && kind(id) == HTTP && !isFinal[(int) id & MASK]) {
+            routes[(int) id & MASK] = route;
+            owners[(int) id & MASK] = owner;
+        }
+    }
+
+    /** What this owner has begun; null: nothing, or all is known. */
+    String begunRoute(long id, int owner) {
+        int place = (int) id & MASK;
+        return isKnown(id) && owners[place] == owner && !isFinal[place] ? routes[place] : null;
     }
 
     private static String bounded(String method) {

@@ -36,20 +36,46 @@ public final class Routes {
      * @return null: there are too many
      */
     public static String join(String base, String route) {
-        int hash = base.hashCode() * 31 + route.hashCode();
+        return join(base, route, 0, route.length());
+    }
+
+    /** As {@link #join}, without a slash at the end of the route. */
+    public static String joinPath(String base, String route) {
+        return join(base, route, 0, route.length() - (route.endsWith("/") ? 1 : 0));
+    }
+
+    private static String join(String base, String text, int start, int end) {
+        int first = base.hashCode() * 31 + hash(text, start, end);
         for (int i = 0; i < PROBES; i++) {
-            int place = hash + i & CAPACITY - 1;
+            int place = first + i & CAPACITY - 1;
             Entry entry = ENTRIES[place];
             if (entry == null) {
+                String route = text.substring(start, end);
                 entry = new Entry(base, route, joined(base, route));
                 ENTRIES[place] = entry;
                 return entry.joined;
             }
-            if (entry.base.equals(base) && entry.route.equals(route)) {
+            if (entry.base.equals(base) && isPart(text, start, end, entry.route)) {
                 return entry.joined;
             }
         }
         return null;
+    }
+
+    /** As that of String, which keeps it. */
+    private static int hash(String text, int start, int end) {
+        if (start == 0 && end == text.length()) {
+            return text.hashCode();
+        }
+        int hash = 0;
+        for (int i = start; i < end; i++) {
+            hash = 31 * hash + text.charAt(i);
+        }
+        return hash;
+    }
+
+    private static boolean isPart(String text, int start, int end, String part) {
+        return end - start == part.length() && text.startsWith(part, start);
     }
 
     private static String joined(String base, String route) {
@@ -130,6 +156,70 @@ public final class Routes {
         return isKnown ? known : null;
     }
 
+    /**
+     * As {@link #base}, of a framework that serves at an address below its servlet: {@code /api/*} and {@code /shop/api/v1} are
+     * {@code /api/v1}.
+     *
+     * @param basePath with what was configured, nothing else of it, behind the path of the servlet
+     */
+    public static String address(String basePath) throws Throwable {
+        SlotTable slotTable = Requests.slots;
+        RequestTable requests = Requests.table;
+        if (slotTable == null || requests == null || basePath == null) {
+            return null;
+        }
+        long request = Requests.current(slotTable);
+        String known = requests.isKnown(request) ? requests.route(request) : null;
+        if (known == null) {
+            return null;
+        }
+        String prefix = requests.prefix(request);
+        int prefixLength = prefix == null ? 0 : prefix.length();
+        int length = prefixLength + baseLength(known);
+        boolean isBelow = basePath.length() >= length
+                && (prefixLength == 0 || basePath.startsWith(prefix))
+                && basePath.regionMatches(prefixLength, known, 0, length - prefixLength)
+                && (basePath.length() == length || basePath.charAt(length) == '/');
+        if (!isBelow) {
+            return null;
+        }
+        return join(known, basePath, length, basePath.length());
+    }
+
+    /**
+     * A framework has found what finds the rest of the route, in the thread that serves the HTTP request.
+     *
+     * @param route all of it up to there
+     * @param owner identity of the framework's own object for this request, since that may go on in a thread of another
+     */
+    public static void begin(String route, int owner) throws Throwable {
+        SlotTable slotTable = Requests.slots;
+        RequestTable requests = Requests.table;
+        String all = slotTable == null || requests == null ? null : join(route, "*");
+        if (all != null) {
+            requests.beginRoute(Requests.current(slotTable), all, owner);
+        }
+    }
+
+    /** What {@link #begin} was told of the request that this thread serves, for {@link #join}; null: not by this owner. */
+    public static String begun(int owner) throws Throwable {
+        SlotTable slotTable = Requests.slots;
+        RequestTable requests = Requests.table;
+        return slotTable == null || requests == null ? null : requests.begunRoute(Requests.current(slotTable), owner);
+    }
+
+    /** True if a route has no parameters and this is its path; slashes around it do not count. */
+    public static boolean isPath(String route, String path) {
+        if (route == null || path == null || route.indexOf('{') >= 0) {
+            return false;
+        }
+        int routeStart = route.startsWith("/") ? 1 : 0;
+        int pathStart = path.startsWith("/") ? 1 : 0;
+        int routeLength = Math.max(baseLength(route) - routeStart, 0);
+        int pathLength = Math.max(baseLength(path) - pathStart, 0);
+        return routeLength == pathLength && route.regionMatches(routeStart, path, pathStart, pathLength);
+    }
+
     /** True if what this thread serves has its name, or needs none of an HTTP request; or ebpflow is off. */
     public static boolean isNamed() throws Throwable {
         SlotTable slotTable = Requests.slots;
@@ -170,6 +260,9 @@ public final class Routes {
         long previous = Requests.enterHttp("GET", null);
         Requests.describe("GET", "", "/warm-up/*");
         join(base("/warm-up/"), "/");
+        begin(address("/warm-up/v1/"), 1);
+        joinPath(begun(1), "/");
+        isPath("/warm-up/", "warm-up");
         choose("/", null, "/warm-up");
         if (isNamed()) {
             Requests.exit(enterServlet("GET"));

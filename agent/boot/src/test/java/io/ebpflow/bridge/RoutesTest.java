@@ -4,10 +4,14 @@ package io.ebpflow.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RoutesTest extends OpenRequests {
     @BeforeEach
     void open() throws Throwable {
@@ -36,7 +40,37 @@ class RoutesTest extends OpenRequests {
         assertThat(Routes.join(base, route)).isEqualTo(joined).isSameAs(Routes.join(base, route));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/api/*,   /orders/,  /api/orders",
+        "/api/*,   orders,    /api/orders",
+        "/,        /,         /",
+        "/orders,  '',        /orders",
+    })
+    void joinsPathsWithoutTheirLastSlash(String base, String route, String joined) {
+        assertThat(Routes.joinPath(base, route)).isEqualTo(joined).isSameAs(Routes.joinPath(base, route));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/orders/list/,  /orders/list,   true",
+        "orders/list,    /orders/list/,  true",
+        "/,              '',             true",
+        "'',             /,              true",
+        "/,              /orders,        false",
+        "/orders,        /orderz,        false",
+        "/orders,        /orders/17,     false",
+        "/{id},          /{id},          false",
+        ",               /orders,        false",
+        "/orders,        ,               false",
+    })
+    void knowsWhatIsThePathOfRoute(String route, String path, boolean isPath) {
+        assertThat(Routes.isPath(route, path)).isEqualTo(isPath);
+    }
+
+    /** Last, since no place becomes free. */
     @Test
+    @Order(Integer.MAX_VALUE)
     void doesNotNameMoreThanItHasPlacesFor() {
         int count = 0;
         for (int i = 0; i < 10_007; i++) {
@@ -83,6 +117,44 @@ class RoutesTest extends OpenRequests {
     void knowsBaseThatTheServerKnows(String prefix, String found, String basePath, String base) throws Throwable {
         Requests.describe("GET", prefix, found);
         assertThat(Routes.base(basePath)).isEqualTo(base);
+    }
+
+    /** As above, of an address below what the servlet was found by. */
+    @ParameterizedTest
+    @CsvSource({
+        "/shop,  /api/*,  /shop/api,       /api",
+        "/shop,  /api/*,  /shop/api/,      /api",
+        "/shop,  /api/*,  /shop/api/v1,    /api/v1",
+        "/shop,  /*,      /shop/v1,        /v1",
+        ",       /,       /v1,             /v1",
+        ",       /*,      /,               /",
+        "/shop,  /api/*,  /shop/apiv1,     ",
+        "/shop,  /api/*,  /shop/v1,        ",
+        "/shop,  /api/*,  /pub/api/v1,     ",
+        "/shop,  /api/*,  /shop,           ",
+        "/shop,  ,        /shop/v1,        ",
+        "/shop,  *.do,    /shop/v1,        ",
+    })
+    void knowsAddressBelowWhatTheServerKnows(String prefix, String found, String basePath, String base)
+            throws Throwable {
+        Requests.describe("GET", prefix, found);
+        assertThat(Routes.address(basePath)).isEqualTo(base);
+    }
+
+    @Test
+    void goesOnWithWhatTheSameOwnerHasBegun() throws Throwable {
+        Requests.describe("GET", null, "/api/*");
+        assertThat(Routes.begun(17)).isNull();
+        Routes.begin("/api/orders", 17);
+        assertThat(route()).isEqualTo("/api/orders/*");
+        assertThat(Routes.begun(19)).isNull();
+        assertThat(Routes.join(Routes.begun(17), "{id}")).isEqualTo("/api/orders/{id}");
+        Requests.route("/api/orders/{id}");
+        assertThat(Routes.begun(17)).as("all is known").isNull();
+        Routes.begin("/api/other", 17);
+        assertThat(route()).as("the first stays").isEqualTo("/api/orders/{id}");
+        Requests.enterHttp("GET", "/api/*");
+        assertThat(Routes.begun(17)).as("another request").isNull();
     }
 
     @Test

@@ -38,7 +38,7 @@ public final class Hook {
      * @param methods which methods
      */
     public static Hook onLoad(String className, Class<?> advice, ElementMatcher<? super MethodDescription> methods) {
-        return onLoad(className, advice, methods, "", "");
+        return onLoad(className, advice, methods, new String[0]);
     }
 
     /**
@@ -46,21 +46,18 @@ public final class Hook {
      * copy that another library has moved into its own package, or with a stand-in for a type that is not public.
      *
      * @param className binary name, as the copy has it
-     * @param from beginning of the binary names that the advice uses
-     * @param to what they begin with in the class that is woven
+     * @param renamed the beginning of binary names that the advice uses, what they begin with in the class that is woven; and so on
      */
     public static Hook onLoad(
-            String className,
-            Class<?> advice,
-            ElementMatcher<? super MethodDescription> methods,
-            String from,
-            String to) {
+            String className, Class<?> advice, ElementMatcher<? super MethodDescription> methods, String... renamed) {
         String adviceName = advice.getName(); // described, not linked: it names types that only the application has
         return new Hook(
                 className,
                 adviceClasses -> {
-                    ClassFileLocator classes =
-                            from.isEmpty() ? adviceClasses : new RenamedTypes(adviceClasses, adviceName, from, to);
+                    ClassFileLocator classes = adviceClasses;
+                    for (int i = 0; i < renamed.length; i += 2) {
+                        classes = new RenamedTypes(classes, adviceName, renamed[i], renamed[i + 1]);
+                    }
                     return Advice.to(
                                     TypePool.Default.of(classes)
                                             .describe(adviceName)

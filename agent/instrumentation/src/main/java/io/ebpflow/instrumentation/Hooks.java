@@ -3,6 +3,7 @@ package io.ebpflow.instrumentation;
 
 import io.ebpflow.instrumentation.apache.ApacheHttp;
 import io.ebpflow.instrumentation.api.EbpflowApi;
+import io.ebpflow.instrumentation.cxf.Cxf;
 import io.ebpflow.instrumentation.grpc.GrpcServer;
 import io.ebpflow.instrumentation.http.JdkHttpServer;
 import io.ebpflow.instrumentation.httpclient.JdkHttpClient;
@@ -19,6 +20,7 @@ import io.ebpflow.instrumentation.netty.NettyHttp2;
 import io.ebpflow.instrumentation.nettyhttp.NettyHttpClient;
 import io.ebpflow.instrumentation.nettyhttp.NettyHttpServer;
 import io.ebpflow.instrumentation.okhttp.OkHttp;
+import io.ebpflow.instrumentation.resteasy.Resteasy;
 import io.ebpflow.instrumentation.servlet.ServletApi;
 import io.ebpflow.instrumentation.spring.SpringMvc;
 import io.ebpflow.instrumentation.task.JdkTasks;
@@ -51,6 +53,8 @@ public final class Hooks {
         all.addAll(SpringMvc.hooks());
         all.addAll(SpringWebFlux.hooks());
         all.addAll(Jersey.hooks());
+        all.addAll(Resteasy.hooks());
+        all.addAll(Cxf.hooks());
         all.addAll(EbpflowApi.hooks());
         all.addAll(Jobs.hooks());
         all.addAll(GrpcServer.hooks());

@@ -42,7 +42,7 @@ public final class Shop {
 
     private static final long TIMEOUT_MS = 50;
 
-    private static final ExecutorService OTHERS = Executors.newFixedThreadPool(4, body -> {
+    static final ExecutorService OTHERS = Executors.newFixedThreadPool(4, body -> {
         Thread thread = new Thread(body, "other");
         thread.setDaemon(true);
         return thread;

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever fails in a hook, the application does not notice: every method that advice calls fails at every other call. */
@@ -101,6 +102,23 @@ class FaultsIT {
                         "/shop/jersey/orders/17/lines/3");
                 run.run("leave");
             }
+            FAILED.addAll(run.end());
+        }
+    }
+
+    /** Frameworks that are JAX-RS as Jersey is: two in one application do not agree. */
+    @ParameterizedTest
+    @CsvSource({"JETTY_12, resteasy-6.2, Resteasy", "UNDERTOW_2_3, cxf-4.0, Cxf"})
+    void allTemplatesAreServed(Server server, String module, String framework) throws Exception {
+        String base = framework.equals("Cxf") ? "/shop/cxf/v1/" : "/shop/resteasy/";
+        try (SharedPeer peer = new SharedPeer();
+                FaultyRun run = started(Jdk.all().get(0), server.classPath(directory, module), server.main())) {
+            assertAllAreServed(
+                    run.run("serve " + peer.port() + " " + framework),
+                    base + "orders/list",
+                    base + "orders/17/lines/last",
+                    base + "orders/17/lines/3/parts/5");
+            run.run("leave");
             FAILED.addAll(run.end());
         }
     }

@@ -6,10 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ebpflow.it.AgentJvm;
 import io.ebpflow.it.Jdk;
 import io.ebpflow.it.server.WebFluxShop;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,17 +28,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Real frameworks in real servers: a request bears the pattern of the route that the framework has found. */
 class RoutesIT {
+    private static final int BROWSERS = 4;
+    private static final int ROUNDS = 3;
 
     @TempDir
     Path directory;
-
-    static Stream<Arguments> springs() {
-        return each("spring-5.3", "spring-6.2", "spring-7.0");
-    }
-
-    static Stream<Arguments> jerseys() {
-        return each("jersey-2.46", "jersey-3.1", "jersey-4.0");
-    }
 
     static Stream<Arguments> webFluxes() {
         return Jdk.all().stream()
@@ -36,12 +40,29 @@ class RoutesIT {
     }
 
     /** What is of javax in a server that is. */
-    private static Stream<Arguments> each(String javax, String jakarta, String newest) {
+    static Stream<Arguments> springs() {
         return Jdk.all().stream()
                 .flatMap(jdk -> Stream.of(
-                        Arguments.of(Server.TOMCAT_9, javax, jdk),
-                        Arguments.of(Server.JETTY_12_1, newest, jdk),
-                        Arguments.of(Server.UNDERTOW_2_3, jakarta, jdk)));
+                        Arguments.of(Server.TOMCAT_9, "spring-5.3", jdk),
+                        Arguments.of(Server.JETTY_12_1, "spring-7.0", jdk),
+                        Arguments.of(Server.UNDERTOW_2_3, "spring-6.2", jdk)));
+    }
+
+    /** Each framework with each JDK, though not each version. */
+    static Stream<Arguments> rests() {
+        Jdk oldest = Jdk.all().get(0);
+        Jdk newest = Jdk.all().get(Jdk.all().size() - 1);
+        return Stream.of(
+                Arguments.of(Server.TOMCAT_9, "jersey-2.46", "Jersey", oldest),
+                Arguments.of(Server.UNDERTOW_2_3, "jersey-3.1", "Jersey", newest),
+                Arguments.of(Server.JETTY_12_1, "jersey-4.0", "Jersey", oldest),
+                Arguments.of(Server.UNDERTOW_2_2, "resteasy-3.15", "Resteasy", newest),
+                Arguments.of(Server.TOMCAT_9, "resteasy-4.7", "Resteasy", oldest),
+                Arguments.of(Server.UNDERTOW_2_3, "resteasy-6.2", "Resteasy", newest),
+                Arguments.of(Server.JETTY_12, "resteasy-6.2", "Resteasy", oldest),
+                Arguments.of(Server.TOMCAT_9, "cxf-3.6", "Cxf", oldest),
+                Arguments.of(Server.TOMCAT_10, "cxf-4.0", "Cxf", newest),
+                Arguments.of(Server.UNDERTOW_2_3, "cxf-4.1", "Cxf", oldest));
     }
 
     @ParameterizedTest(name = "{0} {1} {2}")
@@ -68,16 +89,36 @@ class RoutesIT {
         assertNames(Server.classPath(module), WebFluxShop.class, "", jdk, names);
     }
 
-    @ParameterizedTest(name = "{0} {1} {2}")
-    @MethodSource("jerseys")
-    void requestsAreNamedByTheTemplateOfJersey(Server server, String module, Jdk jdk) throws Exception {
+    @ParameterizedTest(name = "{0} {1} {3}")
+    @MethodSource("rests")
+    void requestsAreNamedByTheTemplateOfJaxRs(Server server, String module, String framework, Jdk jdk)
+            throws Exception {
+        String servlet = "/shop/" + framework.toLowerCase(Locale.ROOT);
+        String base = framework.equals("Cxf") ? servlet + "/v1" : servlet;
         Map<String, String> names = new LinkedHashMap<>();
-        names.put("/shop/jersey/orders?card=4711", "GET /shop/jersey/orders");
-        names.put("/shop/jersey/orders/17", "GET /shop/jersey/orders/{id}");
-        names.put("/shop/jersey/orders/17/lines/3", "GET /shop/jersey/orders/{id}/lines/{line: [0-9]+}");
+        names.put(base + "/orders?card=4711", "GET " + base + "/orders");
+        names.put(base + "/orders/17", "GET " + base + "/orders/{id}");
+        names.put(base + "/none", "GET " + servlet + "/*");
+        names.put(base + "/orders/list", "GET " + base + "/orders/list");
+        names.put(base + "/orders/17/paid", "GET " + servlet + "/*");
+        names.put(base + "/orders/17/later", "GET " + base + "/orders/{id}/later");
+        names.put(base + "/orders/17/stage", "GET " + base + "/orders/{id}/stage");
+        names.put(base + "/orders/17/lines", "GET " + base + "/orders/{id}/lines");
+        names.put(base + "/orders/17/lines/3", "GET " + base + "/orders/{id}/lines/{line: [0-9]+}");
+        names.put(base + "/orders/17/lines/last", "GET " + base + "/orders/{id}/lines/last");
+        names.put(base + "/orders/17/lines/3/parts/5", "GET " + base + "/orders/{id}/lines/{line}/parts/{part}");
+        String slash = framework.equals("Resteasy") ? "" : "/"; // the last one of a template
+        names.put(servlet + "/items/17", "GET " + servlet + "/items/{id}" + slash);
+        names.put(servlet + "/items/all", "GET " + servlet + "/items/all" + slash);
+        String found = framework.equals("Jersey") ? servlet : base + "/orders/{id}/lines";
+        names.put(base + "/orders/17/lines/none", "GET " + found + "/*");
         names.put("/shop/orders/17", "GET /shop/orders/*");
-        names.put("/shop/jersey-forward", "GET /shop/jersey-forward");
-        assertNames(server, module, "Jersey", jdk, names);
+        names.put(servlet + "-forward", "GET " + servlet + "-forward");
+        if (framework.equals("Resteasy")) {
+            names.put("/shop/items/17", "GET /shop/items/{id}");
+            names.put(base + "/below/acme/orders/17", "GET " + base + "/below/{tenant}/orders/{id}");
+        }
+        assertNames(server, module, framework, jdk, names);
     }
 
     private void assertNames(Server server, String module, String framework, Jdk jdk, Map<String, String> names)
@@ -94,19 +135,52 @@ class RoutesIT {
                         .start(main)) {
             jvm.go("serve " + peer.port() + " " + framework);
             int port = Integer.parseInt(jvm.awaitPause("done").get(0));
-            Map<Object, Object> right = new HashMap<>();
-            try (Browser browser = new Browser(port)) {
-                for (Map.Entry<String, String> name : names.entrySet()) {
-                    right.put(right.size() + 1L, name.getValue());
-                    assertThat(browser.get(name.getKey(), right.size()))
-                            .as(name.getKey())
-                            .isEqualTo(200);
-                }
-            }
+            Map<Object, Object> right = askAll(port, names);
             jvm.go("leave");
             jvm.awaitPause("done");
             assertThat(peer.names(jvm, right.size())).isEqualTo(right);
             assertThat(jvm.err()).noneMatch(line -> line.contains("ebpflow") && line.contains("hook"));
+        }
+    }
+
+    /** Each many times, on some connections at once, of which each asks all; answers the names by the sizes of the calls. */
+    private static Map<Object, Object> askAll(int port, Map<String, String> names) throws Exception {
+        Map<Object, Object> right = new ConcurrentHashMap<>();
+        List<CompletableFuture<Void>> browsers = new ArrayList<>();
+        AtomicInteger sizes = new AtomicInteger();
+        ExecutorService threads = Executors.newFixedThreadPool(BROWSERS);
+        try {
+            for (int i = 0; i < BROWSERS; i++) {
+                List<Map.Entry<String, String>> order = new ArrayList<>(names.entrySet());
+                Collections.rotate(order, i);
+                browsers.add(CompletableFuture.runAsync(() -> ask(port, order, sizes, right), threads));
+            }
+            for (CompletableFuture<Void> browser : browsers) {
+                browser.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        return right;
+    }
+
+    private static void ask(
+            int port, List<Map.Entry<String, String>> names, AtomicInteger sizes, Map<Object, Object> right) {
+        try (Browser browser = new Browser(port)) {
+            for (int round = 0; round < ROUNDS; round++) {
+                for (Map.Entry<String, String> name : names) {
+                    int bytes = sizes.incrementAndGet();
+                    right.put((long) bytes, name.getValue());
+                    int status = name.getKey().endsWith("/none")
+                            ? 404
+                            : name.getKey().endsWith("/paid") ? 405 : 200;
+                    assertThat(browser.get(name.getKey(), bytes))
+                            .as(name.getKey())
+                            .isEqualTo(status);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -27,7 +27,8 @@ enum Server {
     JETTY_12_EE8("jetty-12.0-ee8", "Jetty", 17, Map.of("jakarta.servlet", "javax.servlet", "ee10", "ee8")),
     JETTY_12("jetty-12.0", "Jetty", 17, Map.of()),
     JETTY_12_1("jetty-12.1", "Jetty", 17, Map.of("ee10", "ee11")),
-    UNDERTOW_2_2("undertow-2.2", "Undertow", 11, Map.of("jakarta.servlet", "javax.servlet")),
+    UNDERTOW_2_2(
+            "undertow-2.2", "Undertow", 11, Map.of("jakarta.servlet", "javax.servlet", "jakarta.ws.", "javax.ws.")),
     UNDERTOW_2_3("undertow-2.3", "Undertow", 11, Map.of()),
     GRIZZLY_2_4("grizzly-2.4", "Grizzly", 11, Map.of("jakarta.servlet", "javax.servlet")),
     GRIZZLY_4_0("grizzly-4.0", "Grizzly", 17, Map.of());
@@ -35,6 +36,9 @@ enum Server {
     private static final Path REPOSITORY = Path.of(System.getProperty("ebpflow.test.repository", ".."))
             .toAbsolutePath()
             .normalize();
+
+    private static final Map<String, String> REST =
+            Map.of("jersey", "JerseyRoutes", "resteasy", "ResteasyRoutes", "cxf", "CxfRoutes");
 
     private static final Path CLASSES = REPOSITORY.resolve("integration-tests/target/classes");
 
@@ -96,8 +100,9 @@ enum Server {
         List<String> sources = new ArrayList<>(List.of("Peer", "Shop", kind + "Shop"));
         for (String other : modules) {
             jars.addAll(jars(other));
-            if (other.startsWith("jersey")) {
-                sources.add("JerseyRoutes");
+            String routes = REST.get(other.split("-")[0]);
+            if (routes != null) {
+                sources.addAll(List.of("RestResources", routes));
             }
         }
         jars.add(CLASSES);
