@@ -120,9 +120,26 @@ public final class Hook {
      */
     public static Hook aroundRuns(
             String className, ElementMatcher<? super MethodDescription> callers, String method, String enter) {
+        return aroundRuns(className, callers, method, enter, false);
+    }
+
+    /** The same in a class that the application may or may not have, whatever its loader. */
+    public static Hook aroundRunsOnLoad(
+            String className, ElementMatcher<? super MethodDescription> callers, String method, String enter) {
+        return aroundRuns(className, callers, method, enter, true);
+    }
+
+    private static Hook aroundRuns(
+            String className,
+            ElementMatcher<? super MethodDescription> callers,
+            String method,
+            String enter,
+            boolean isOnLoad) {
         RunBracket bracket = new RunBracket(method, enter);
         return new Hook(
-                className, adviceClasses -> new AsmVisitorWrapper.ForDeclaredMethods().method(callers, bracket), false);
+                className,
+                adviceClasses -> new AsmVisitorWrapper.ForDeclaredMethods().method(callers, bracket),
+                isOnLoad);
     }
 
     /**

@@ -31,6 +31,7 @@ public final class LibraryTasks {
         clean(all, "io.grpc.netty.shaded." + NETTY + "SingleThreadEventExecutor", "doStartThread"); // 4.1
         netty(all);
         mailboxes(all);
+        all.addAll(LibraryQueues.hooks());
         return all;
     }
 
