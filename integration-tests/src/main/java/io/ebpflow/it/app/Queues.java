@@ -84,7 +84,8 @@ public final class Queues {
 
     private static void handle(HttpExchange exchange, int bytes, IntConsumer way) throws IOException {
         way.accept(bytes);
-        exchange.sendResponseHeaders(200, -1);
+        exchange.sendResponseHeaders(200, bytes);
+        exchange.getResponseBody().write(new byte[bytes]);
         exchange.close();
     }
 

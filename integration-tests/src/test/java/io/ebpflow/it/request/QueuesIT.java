@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ebpflow.it.AgentJvm;
 import io.ebpflow.it.Jdk;
+import io.ebpflow.it.Libraries;
 import io.ebpflow.it.app.LibraryCalls;
 import io.ebpflow.it.app.Queues;
 import java.io.IOException;
@@ -14,8 +15,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,18 +35,15 @@ class QueuesIT {
                 : bytes + " is " + context;
     }
 
-    /** Nothing of the agent, and no library that would say on standard error that it finds nothing to log to. */
-    private static String libraries() {
-        return Stream.of(System.getProperty("java.class.path").split(":"))
-                .filter(entry -> !entry.contains("/agent/") && !entry.contains("logback"))
-                .filter(entry -> !entry.contains("io/ebpflow/ebpflow-") && !entry.contains("log4j-api"))
-                .collect(Collectors.joining(":"));
-    }
-
     private AgentJvm prepared(Jdk jdk) throws IOException {
         AgentJvm jvm = new AgentJvm(jdk, directory)
                 .agent("flows=exchange,slow=60m,jmx=false")
-                .option("-Xmx256m", "-cp", libraries(), "-Dslf4j.internal.verbosity=ERROR", "-Dio.netty.noUnsafe=true");
+                .option(
+                        "-Xmx256m",
+                        "-cp",
+                        Libraries.COMPILED.classPath(),
+                        "-Dslf4j.internal.verbosity=ERROR",
+                        "-Dio.netty.noUnsafe=true");
         if (jdk.release() >= FIRST_TO_WARN_OF_NATIVE_CODE) {
             jvm.option("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
         }
@@ -75,8 +71,7 @@ class QueuesIT {
                 calls += REQUESTS;
             }
             Asking.all(own + "/loan", LibraryCalls.ROUTES, REQUESTS);
-            List<Map<String, Object>> loans =
-                    Asking.calls(jvm, http.port(), REQUESTS);
+            List<Map<String, Object>> loans = Asking.calls(jvm, http.port(), REQUESTS);
             assertNoneWrong(loans, "loan", overhead(loans));
             assertThat(known(loans)).as("but for new connections").isGreaterThan(REQUESTS - REQUESTS / 10);
         }
