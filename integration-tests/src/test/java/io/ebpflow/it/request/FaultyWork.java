@@ -55,7 +55,10 @@ enum FaultyWork {
 
     HTTP_1(Http1Talk.class, (run, peers) -> {
         for (String client : List.of("jdk", "apache", "apache-pipeline", "jetty", "netty")) {
-            assertThat(run.run(client + " " + peers.http1() + " closed-2 13")).hasSize(13);
+            for (int connection = 0; connection < 5; connection++) { // some methods are called once for each
+                assertThat(run.run(client + " " + peers.http1() + " closed-2 5"))
+                        .hasSize(5);
+            }
         }
     }),
     HTTP_2(
