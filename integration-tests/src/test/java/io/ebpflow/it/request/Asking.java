@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
@@ -64,6 +65,31 @@ final class Asking {
         }
         assertThat(jvm.events("health").toString()).doesNotContain("task_requests_full");
         return calls(jvm, port);
+    }
+
+    /** What a request has besides the characters of its path, of which it has one at least. */
+    static long overhead(List<Map<String, Object>> calls) {
+        return calls.stream()
+                        .mapToLong(call -> (Long) call.get("request_bytes"))
+                        .min()
+                        .getAsLong()
+                - 1;
+    }
+
+    /**
+     * Each has the name of the request that its size tells, or none.
+     *
+     * @param path of the routes
+     */
+    static void assertNoneWrong(List<Map<String, Object>> calls, String path, long overhead, int count) {
+        Map<String, Integer> verdicts = new HashMap<>();
+        for (Map<String, Object> call : calls) {
+            long bytes = (Long) call.get("request_bytes") - overhead;
+            Object context = call.get("context");
+            boolean isRight = context == null || context.equals("GET /" + path + "/r" + (bytes - 1));
+            verdicts.merge(isRight ? "right" : bytes + " is " + context, 1, Integer::sum);
+        }
+        assertThat(verdicts).as(path).containsOnlyKeys("right").containsEntry("right", count);
     }
 
     private static List<Map<String, Object>> calls(AgentJvm jvm, int port) {

@@ -8,11 +8,9 @@ import io.ebpflow.it.Jdk;
 import io.ebpflow.it.Libraries;
 import io.ebpflow.it.app.LibraryCalls;
 import io.ebpflow.it.app.Queues;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,32 +21,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class QueuesIT {
 
     private static final int REQUESTS = 503;
-    private static final int FIRST_TO_WARN_OF_NATIVE_CODE = 24;
 
     @TempDir
     Path directory;
-
-    private static String route(Map<String, Object> call, String library, long bytes) {
-        Object context = call.get("context");
-        return context == null || context.equals("GET /" + library + "/r" + (bytes - 1))
-                ? "right"
-                : bytes + " is " + context;
-    }
-
-    private AgentJvm prepared(Jdk jdk) throws IOException {
-        AgentJvm jvm = new AgentJvm(jdk, directory)
-                .agent("flows=exchange,slow=60m,jmx=false")
-                .option(
-                        "-Xmx256m",
-                        "-cp",
-                        Libraries.COMPILED.classPath(),
-                        "-Dslf4j.internal.verbosity=ERROR",
-                        "-Dio.netty.noUnsafe=true");
-        if (jdk.release() >= FIRST_TO_WARN_OF_NATIVE_CODE) {
-            jvm.option("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
-        }
-        return jvm;
-    }
 
     /** Of what a queue passes on for all who wait there: the stranger's name is not that of the thread, or task, that empties it. */
     @ParameterizedTest
@@ -56,7 +31,8 @@ class QueuesIT {
     void whoEmptiesAQueueGivesNobodyItsRequest(Jdk jdk) throws Exception {
         try (HttpPeer http = HttpPeer.plain();
                 ServerSocket peer = new ServerSocket(0, 101, InetAddress.getByName("127.0.0.1"));
-                AgentJvm jvm = prepared(jdk).start(Queues.class)) {
+                AgentJvm jvm =
+                        LibraryJvm.ofNative(Libraries.COMPILED, jdk, directory).start(Queues.class)) {
             Echo.serve(peer);
             jvm.go("serve " + peer.getLocalPort() + " " + http.port());
             String own = "http://127.0.0.1:" + jvm.awaitPause("done").get(0);
@@ -64,7 +40,7 @@ class QueuesIT {
             for (String queue : List.of("sequence", "sink", "channel")) {
                 Asking.all(own + "/" + queue, LibraryCalls.ROUTES, REQUESTS);
                 List<Map<String, Object>> all = Asking.calls(jvm, peer.getLocalPort(), calls + REQUESTS);
-                assertNoneWrong(all.subList(calls, all.size()), queue, 0);
+                Asking.assertNoneWrong(all.subList(calls, all.size()), queue, 0, REQUESTS);
                 assertThat(known(all.subList(calls, all.size())))
                         .as(queue)
                         .isEqualTo(queue.equals("sequence") ? REQUESTS : 0);
@@ -72,29 +48,12 @@ class QueuesIT {
             }
             Asking.all(own + "/loan", LibraryCalls.ROUTES, REQUESTS);
             List<Map<String, Object>> loans = Asking.calls(jvm, http.port(), REQUESTS);
-            assertNoneWrong(loans, "loan", overhead(loans));
+            Asking.assertNoneWrong(loans, "loan", Asking.overhead(loans), REQUESTS);
             assertThat(known(loans)).as("but for new connections").isGreaterThan(REQUESTS - REQUESTS / 10);
         }
     }
 
     private static long known(List<Map<String, Object>> calls) {
         return calls.stream().filter(call -> call.get("context") != null).count();
-    }
-
-    /** What a request has besides the characters of its path. */
-    private static long overhead(List<Map<String, Object>> calls) {
-        return calls.stream()
-                        .mapToLong(call -> (Long) call.get("request_bytes"))
-                        .min()
-                        .getAsLong()
-                - 1;
-    }
-
-    private static void assertNoneWrong(List<Map<String, Object>> calls, String library, long overhead) {
-        Map<String, Integer> verdicts = new HashMap<>();
-        for (Map<String, Object> call : calls) {
-            verdicts.merge(route(call, library, (Long) call.get("request_bytes") - overhead), 1, Integer::sum);
-        }
-        assertThat(verdicts).as(library).containsOnlyKeys("right").containsEntry("right", REQUESTS);
     }
 }
