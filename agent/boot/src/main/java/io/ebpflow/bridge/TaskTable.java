@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * <p>The same object may wait twice (a singleton {@code this::flush}). While it waits for two different requests nobody can
  * say which run is whose: each is nobody's. That holds with threads at work at once, too: an entry is complete before its
  * task is in any queue, and who takes one looks at all others of the same task and spoils those that differ before the
- * entry goes.
+ * entry goes, those that are being taken as well.
  *
  * <pre>
  *   key:   null ──put──> task ──swept──> weak reference to it ──taken──> null
@@ -37,6 +37,10 @@ final class TaskTable {
 
     private static final long AMBIGUOUS = -3;
     private static final long TAKING = -2;
+
+    /** While it was being taken, another thread took an entry of the same task. */
+    private static final long TAKING_AMBIGUOUS = -5;
+
     private static final long FREE = 0;
 
     /** Power of two: tasks that wait at the same moment. 0.8 MB. */
@@ -135,14 +139,24 @@ final class TaskTable {
     /** @return the value of an entry that is ours alone from now on, {@link #FREE}: it is not */
     private long lock(int place, Object key) {
         long value = values.get(place);
-        if (value == FREE || value == TAKING || !values.compareAndSet(place, value, TAKING)) {
+        if (isFreeOrTaken(value) || !values.compareAndSet(place, value, TAKING)) {
             return FREE;
         }
         if (keys.get(place) != key) { // meanwhile it has become another's
-            values.set(place, value);
+            giveBack(place, value);
             return FREE;
         }
         return value;
+    }
+
+    private static boolean isFreeOrTaken(long value) {
+        return value == FREE || value == TAKING || value == TAKING_AMBIGUOUS;
+    }
+
+    private void giveBack(int place, long value) {
+        if (!values.compareAndSet(place, TAKING, value)) {
+            values.set(place, AMBIGUOUS);
+        }
     }
 
     /**
@@ -165,14 +179,14 @@ final class TaskTable {
             int place = home + i & MASK;
             if (isAt(place, task)) {
                 long value = values.get(place);
-                if (value != FREE && value != TAKING && values.compareAndSet(place, value, TAKING)) {
+                if (!isFreeOrTaken(value) && values.compareAndSet(place, value, TAKING)) {
                     if (!isAt(place, task)) { // meanwhile it has become another's
-                        values.set(place, value);
+                        giveBack(place, value);
                         continue;
                     }
-                    long request = isOnly(task, home, place, value) ? value : AMBIGUOUS;
-                    free(place);
-                    return known(home, request, mayRepeat);
+                    boolean isOnly = isOnly(task, home, place, value);
+                    boolean isAlone = free(place);
+                    return known(home, isOnly && isAlone ? value : AMBIGUOUS, mayRepeat);
                 }
             }
         }
@@ -193,7 +207,8 @@ final class TaskTable {
             long other = values.get(place);
             while (other != FREE && other != value) {
                 isOnly = false;
-                if (other == TAKING || other == AMBIGUOUS || values.compareAndSet(place, other, AMBIGUOUS)) {
+                long spoilt = other == TAKING ? TAKING_AMBIGUOUS : AMBIGUOUS;
+                if (other == AMBIGUOUS || other == TAKING_AMBIGUOUS || values.compareAndSet(place, other, spoilt)) {
                     break;
                 }
                 other = values.get(place);
@@ -202,9 +217,11 @@ final class TaskTable {
         return isOnly;
     }
 
-    private void free(int place) {
-        values.set(place, FREE);
+    /** @return false: meanwhile somebody has taken another entry of the same task */
+    private boolean free(int place) {
+        boolean isAlone = values.getAndSet(place, FREE) != TAKING_AMBIGUOUS;
         keys.set(place, null);
+        return isAlone;
     }
 
     private long known(int home, long request, boolean mayRepeat) {

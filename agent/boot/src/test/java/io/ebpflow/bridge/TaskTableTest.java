@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -174,7 +175,7 @@ class TaskTableTest {
     }
 
     /** Few tasks, submitted again and again on behalf of several requests at once: right, or nobody's. */
-    @Test
+    @RepeatedTest(40)
     @Timeout(60)
     void isNeverWrongWhenManyThreadsShareFewTasks() throws Exception {
         Object[] shared = new Object[16];
