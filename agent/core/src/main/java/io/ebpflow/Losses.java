@@ -2,6 +2,7 @@
 package io.ebpflow;
 
 import io.ebpflow.bridge.HookQueue;
+import io.ebpflow.bridge.Routes;
 import io.ebpflow.bridge.SlotTable;
 import io.ebpflow.bridge.Traces;
 import io.ebpflow.flow.EventQueue;
@@ -113,6 +114,7 @@ final class Losses {
         put(lost, "uncounted_requests", tracker.missedRequests());
         put(lost, "lookups", tracker.overwrittenLookups());
         put(lost, "trace_slots_full", Traces.fullCount());
+        put(lost, "routes_full", Routes.fullCount());
         put(lost, "task_requests_full", slots.tasksFullCount());
         put(lost, "pipelines_full", slots.pipelinesFullCount());
         put(lost, "task_requests_ambiguous", slots.tasksAmbiguousCount());
@@ -174,6 +176,7 @@ final class Losses {
                 + tracker.missedRequests()
                 + tracker.overwrittenLookups()
                 + Traces.fullCount()
+                + Routes.fullCount()
                 + slots.tasksFullCount()
                 + slots.pipelinesFullCount()
                 + tracker.threads().forgottenCount();

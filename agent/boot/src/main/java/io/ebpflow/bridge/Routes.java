@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ebpflow.bridge;
 
+import java.util.concurrent.atomic.AtomicLong;
+
 /**
  * Routes that a framework knows in parts: what its servlet was found by, what an application's classes and methods say. Each two
  * parts are joined once, which allocates, and found again from then on: they are what programmers wrote, so there are few. What
- * finds no place gets no name.
+ * finds no place gets no name, which is counted.
  *
  * <p>Threading: thread-safe; entries are written once.
  */
@@ -12,6 +14,7 @@ public final class Routes {
     private static final int CAPACITY = 2_048;
     private static final int PROBES = 8;
     private static final Entry[] ENTRIES = new Entry[CAPACITY];
+    private static final AtomicLong FULL = new AtomicLong();
 
     private Routes() {}
 
@@ -59,7 +62,13 @@ public final class Routes {
                 return entry.joined;
             }
         }
+        FULL.incrementAndGet();
         return null;
+    }
+
+    /** How often a route was not known because its parts found no place. */
+    public static long fullCount() {
+        return FULL.get();
     }
 
     /** As that of String, which keeps it. */

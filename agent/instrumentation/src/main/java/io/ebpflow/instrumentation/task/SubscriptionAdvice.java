@@ -6,7 +6,8 @@ import net.bytebuddy.asm.Advice;
 
 /**
  * A subscription goes on in a pool: on behalf of who subscribed, whoever has produced what is passed on first. It is over with the
- * last element, of a source that has its elements ready (1) nobody can see when that was.
+ * last element. Of a source that has its elements ready, which is a {@code sourceMode} of 1, nobody can see when that was: its entry goes
+ * when the subscription does.
  *
  * <p>Threading: inlined into the library; runs in the application's threads.
  */
