@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * its own synchronization. {@link #sweep} by one thread.
  */
 final class RequestOwners {
-    /** Power of two: connections of a server that is asynchronous, about. */
-    private static final int CAPACITY = 1 << 14;
+    /** Power of two: connections of a server that is asynchronous, about. 0.8 MB. */
+    private static final int CAPACITY = 1 << 16;
 
     private static final int MASK = CAPACITY - 1;
     private static final int PROBES = 32;
@@ -47,17 +47,21 @@ final class RequestOwners {
         return place < 0 ? RequestTable.NONE : requests[place];
     }
 
-    /** Says which request the object stands for from now on. */
-    void set(Object owner, long request) {
+    /**
+     * Says which request the object stands for from now on.
+     *
+     * @return false: there is no place for it
+     */
+    boolean set(Object owner, long request) {
         int place = find(owner);
         if (place >= 0) {
             requests[place] = request;
-        } else if (request != RequestTable.NONE) {
-            claim(owner, request);
+            return true;
         }
+        return request == RequestTable.NONE || claim(owner, request);
     }
 
-    private void claim(Object owner, long request) {
+    private boolean claim(Object owner, long request) {
         int hash = System.identityHashCode(owner);
         for (int i = 0; i < PROBES; i++) {
             int place = hash + i & MASK;
@@ -66,10 +70,11 @@ final class RequestOwners {
             if (isFree && owners.compareAndSet(place, found, owner)) {
                 swept[place] = false;
                 requests[place] = request;
-                return;
+                return true;
             }
         }
         full.incrementAndGet();
+        return false;
     }
 
     /** The object stands for no request any more. */

@@ -67,6 +67,7 @@ public final class RequestTable {
     private final String[] routes = new String[CAPACITY];
     private final int[] owners = new int[CAPACITY];
     private final String[] traces = new String[CAPACITY];
+    private final int[] overtakenIn = new int[CAPACITY];
     private final boolean[] isFinal = new boolean[CAPACITY];
     private final boolean[] hasEnded = new boolean[CAPACITY];
 
@@ -98,6 +99,7 @@ public final class RequestTable {
         routes[place] = route;
         owners[place] = 0;
         traces[place] = null;
+        overtakenIn[place] = 0;
         isFinal[place] = false;
         hasEnded[place] = false;
         ids.set(place, id);
@@ -133,6 +135,28 @@ public final class RequestTable {
         if (isKnown(id)) {
             hasEnded[(int) id & MASK] = false;
         }
+    }
+
+    /**
+     * The thread that has begun a request has begun the next one of the same connection: what it finds to do for this one may be
+     * for that, too.
+     *
+     * @param slot of that thread, {@link SlotTable#NONE}: it has none, and bears no request
+     */
+    void overtake(long id, int slot) {
+        if (isKnown(id)) {
+            overtakenIn[(int) id & MASK] = slot + 1;
+        }
+    }
+
+    /** True if there may be a thread for which {@link #isOvertaken(long, int)} is. */
+    boolean isOvertaken(long id) {
+        return isKnown(id) && overtakenIn[(int) id & MASK] != 0;
+    }
+
+    /** True after {@link #overtake}, in the thread that says so. */
+    boolean isOvertaken(long id, int slot) {
+        return overtakenIn[(int) id & MASK] == slot + 1;
     }
 
     /** True after {@link #end}, until its place is another's; not of a task, which may go on. */

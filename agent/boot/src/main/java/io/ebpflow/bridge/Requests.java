@@ -200,6 +200,16 @@ public final class Requests {
         }
     }
 
+    /** True if what this thread does for a request, when a task brings it here, may be for the next of the same connection. */
+    static boolean isOvertaken(SlotTable slotTable, long request) throws Throwable {
+        RequestTable requests = table;
+        if (request == RequestTable.NONE || requests == null || !requests.isOvertaken(request)) {
+            return false;
+        }
+        Thread thread = Thread.currentThread();
+        return !ThreadAccess.isVirtual(thread) && requests.isOvertaken(request, slotTable.own(thread));
+    }
+
     /** @return what was there before */
     static long set(SlotTable slotTable, long request) throws Throwable {
         Thread thread = Thread.currentThread();

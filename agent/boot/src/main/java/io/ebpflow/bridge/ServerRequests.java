@@ -25,6 +25,29 @@ public final class ServerRequests {
     }
 
     /**
+     * The thread, which serves many connections in turn, begins the next HTTP request of one. Handlers may keep it until the former
+     * one is answered: from now on what a task brings to this thread for the former one is nobody's. In other threads it stays.
+     *
+     * @param owner what decodes the connection, with which {@link #resume} finds it
+     * @param method {@code GET} ...
+     */
+    public static void next(Object owner, String method) throws Throwable {
+        SlotTable slotTable = Requests.slots;
+        RequestTable requests = Requests.table;
+        if (slotTable == null || requests == null) {
+            return;
+        }
+        Thread thread = Thread.currentThread();
+        int slot = ThreadAccess.isVirtual(thread) ? SlotTable.NONE : slotTable.own(thread);
+        requests.overtake(slotTable.requestOwners().of(owner), slot);
+        long request = requests.begin(RequestTable.HTTP, method, null);
+        if (!slotTable.requestOwners().set(owner, request)) {
+            requests.overtake(request, slot); // nobody will say when it is
+        }
+        Requests.set(slotTable, request);
+    }
+
+    /**
      * The request that this thread serves will go on with {@link #resume}, on this or another thread; the object's former one is
      * forgotten.
      *
@@ -114,6 +137,8 @@ public final class ServerRequests {
         announce(owner, "GET");
         describe(owner, "GET", "", "/");
         Requests.exit(resume(owner));
+        next(owner, "GET");
+        Requests.leave();
         keep(owner, true);
         forget(owner);
         Requests.exit(serve(owner, "GET"));

@@ -195,7 +195,8 @@ public final class Tasks {
         }
     }
 
-    private static long begin(SlotTable table, long request) throws Throwable {
+    private static long begin(SlotTable table, long found) throws Throwable {
+        long request = Requests.isOvertaken(table, found) ? RequestTable.NONE : found;
         long previous = Requests.set(table, request);
         if (previous != request && RequestTable.number(previous) == RequestTable.number(request)) {
             end(previous); // it did not travel: it is run by the thread that handed it over

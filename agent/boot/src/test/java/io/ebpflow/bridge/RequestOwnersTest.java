@@ -28,7 +28,7 @@ class RequestOwnersTest {
     @Test
     void whatIsRemovedGivesItsPlaceBack() {
         List<Object> all = new ArrayList<>();
-        for (int i = 1; i <= 1 << 16; i++) {
+        for (int i = 1; i <= 1 << 18; i++) {
             Object exchange = new Object();
             all.add(exchange);
             owners.set(exchange, i);
@@ -37,7 +37,7 @@ class RequestOwnersTest {
             assertThat(owners.of(exchange)).isZero();
         }
         assertThat(owners.fullCount()).isZero();
-        assertThat(all).hasSize(1 << 16);
+        assertThat(all).hasSize(1 << 18);
     }
 
     @Test
@@ -89,7 +89,7 @@ class RequestOwnersTest {
 
     @Test
     void noneTakesNoPlace() {
-        for (int i = 0; i < 1 << 16; i++) {
+        for (int i = 0; i < 1 << 18; i++) {
             owners.set(new Object(), RequestTable.NONE);
         }
         assertThat(owners.fullCount()).isZero();
@@ -98,7 +98,7 @@ class RequestOwnersTest {
     @Test
     void tellsManyApartAndCountsThoseWithoutAPlace() {
         List<Object> all = new ArrayList<>();
-        for (int i = 1; i <= 4 * MANY; i++) {
+        for (int i = 1; i <= 16 * MANY; i++) {
             Object channel = new Object();
             all.add(channel);
             owners.set(channel, i);
@@ -114,7 +114,7 @@ class RequestOwnersTest {
 
     @Test
     void givesThePlacesOfObjectsThatHaveGone() throws Exception {
-        for (int i = 1; i <= 4 * MANY; i++) {
+        for (int i = 1; i <= 16 * MANY; i++) {
             owners.set(new Object(), i);
         }
         owners.sweep();

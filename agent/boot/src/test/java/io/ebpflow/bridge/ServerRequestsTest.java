@@ -3,6 +3,11 @@ package io.ebpflow.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class ServerRequestsTest extends OpenRequests {
@@ -92,5 +97,78 @@ class ServerRequestsTest extends OpenRequests {
         Requests.open(slots, table);
         assertThat(slots.requestOwners().of(this)).isZero();
         assertThat(stamped()).isZero();
+    }
+
+    @Test
+    void whatIsLeftOfTheFormerRequestIsNobodysInTheThreadThatHasBegunTheNext() throws Throwable {
+        Object connection = new Object();
+        Object other = new Object();
+        Tasks.open(slots);
+        try {
+            ServerRequests.next(connection, "GET");
+            long former = stamped();
+            List<Runnable> left = handedOver(3);
+            ServerRequests.next(other, "GET");
+            Requests.leave();
+            assertThat(inherited(left.get(0))).isEqualTo(Tasks.inherited(former));
+
+            ServerRequests.next(connection, "POST");
+            assertThat(stamped()).isEqualTo(former + 2);
+            List<Runnable> right = handedOver(1);
+            Requests.leave();
+            assertThat(inherited(left.get(1))).isZero();
+            assertThat(inherited(right.get(0))).isEqualTo(Tasks.inherited(former + 2));
+            CompletableFuture<Long> elsewhere = new CompletableFuture<>();
+            Thread pool = new Thread(() -> elsewhere.complete(inherited(left.get(2))));
+            pool.start();
+            assertThat(elsewhere.get(10, TimeUnit.SECONDS)).isEqualTo(Tasks.inherited(former));
+            pool.join();
+        } finally {
+            Tasks.close();
+        }
+    }
+
+    private static List<Runnable> handedOver(int count) throws Throwable {
+        List<Runnable> tasks = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            tasks.add(new FutureTask<>(() -> null));
+            Tasks.submitted(tasks.get(i));
+        }
+        return tasks;
+    }
+
+    /** What a task bears in the thread that runs it now. */
+    private long inherited(Runnable task) {
+        try {
+            long before = Tasks.enterQueued(task);
+            long request = Requests.current();
+            Tasks.exit(before);
+            return request;
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void whereAConnectionFindsNoPlaceNothingIsLeftForTasksOfItsThread() throws Throwable {
+        List<Object> all = new ArrayList<>();
+        while (slots.requestOwners().fullCount() == 0) {
+            all.add(new Object());
+            ServerRequests.announce(all.get(all.size() - 1), "GET");
+        }
+        Tasks.open(slots);
+        try {
+            for (long full = slots.requestOwners().fullCount();
+                    slots.requestOwners().fullCount() == full; ) {
+                all.add(new Object());
+                ServerRequests.next(all.get(all.size() - 1), "GET");
+            }
+            assertThat(table.isKnown(stamped())).isTrue();
+            List<Runnable> tasks = handedOver(1);
+            Requests.leave();
+            assertThat(inherited(tasks.get(0))).isZero();
+        } finally {
+            Tasks.close();
+        }
     }
 }

@@ -20,6 +20,7 @@ import io.ebpflow.instrumentation.netty.NettyHttp2;
 import io.ebpflow.instrumentation.nettyhttp.NettyHttpClient;
 import io.ebpflow.instrumentation.nettyhttp.NettyHttpServer;
 import io.ebpflow.instrumentation.okhttp.OkHttp;
+import io.ebpflow.instrumentation.reactornetty.ReactorNettyServer;
 import io.ebpflow.instrumentation.resteasy.Resteasy;
 import io.ebpflow.instrumentation.servlet.ServletApi;
 import io.ebpflow.instrumentation.spring.SpringMvc;
@@ -60,6 +61,7 @@ public final class Hooks {
         all.addAll(GrpcServer.hooks());
         all.addAll(JdkHttpClient.hooks());
         all.addAll(NettyHttpServer.hooks());
+        all.addAll(ReactorNettyServer.hooks());
         all.addAll(NettyHttpClient.hooks());
         all.addAll(NettyHttp2.hooks());
         all.addAll(JettyClient.hooks());

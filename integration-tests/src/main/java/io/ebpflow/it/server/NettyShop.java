@@ -4,6 +4,7 @@ package io.ebpflow.it.server;
 import io.ebpflow.it.app.Gate;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -21,9 +22,12 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * A server of Netty that calls a peer in its event loops when it has read the whole of a request, with as many bytes as the header
@@ -31,6 +35,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <pre>
  *   serve PORT             its port; the peer's is PORT
+ *   queue PORT             the same, of a server that keeps a request until it has answered the former one of its connection
  *   alone BYTES            each event loop calls the peer for no request, with one byte more each
  *   leave                  closes the connections to the peer
  * </pre>
@@ -56,7 +61,11 @@ public final class NettyShop {
             switch (words[0]) {
                 case "serve":
                     peer = new Peer(Integer.parseInt(words[1]));
-                    Gate.report(serve(loops));
+                    Gate.report(serve(loops, Calling::new));
+                    break;
+                case "queue":
+                    peer = new Peer(Integer.parseInt(words[1]));
+                    Gate.report(serve(loops, Keeping::new));
                     break;
                 case "alone":
                     for (int i = 0; i < LOOPS; i++) {
@@ -76,14 +85,14 @@ public final class NettyShop {
         return null;
     }
 
-    private static int serve(NioEventLoopGroup loops) throws Exception {
+    private static int serve(NioEventLoopGroup loops, Supplier<ChannelHandler> handlers) throws Exception {
         Channel server = new ServerBootstrap()
                 .group(loops)
                 .channel(NioServerSocketChannel.class)
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(new HttpServerCodec(), new Calling());
+                        channel.pipeline().addLast(new HttpServerCodec(), handlers.get());
                     }
                 })
                 .bind("127.0.0.1", 0)
@@ -134,9 +143,50 @@ public final class NettyShop {
 
         private static Void answer(ChannelHandlerContext context, int count) throws IOException {
             call(count);
-            HttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
-            response.headers().set(HttpHeaderNames.CONTENT_LENGTH, 0);
-            context.writeAndFlush(response);
+            context.writeAndFlush(emptyResponse());
+            return null;
+        }
+    }
+
+    private static HttpResponse emptyResponse() {
+        HttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
+        response.headers().set(HttpHeaderNames.CONTENT_LENGTH, 0);
+        return response;
+    }
+
+    /**
+     * Has the peer called and answers a moment later; what has come meanwhile is next.
+     *
+     * <p>Threading: confined to the event loop.
+     */
+    private static final class Keeping extends SimpleChannelInboundHandler<HttpObject> {
+        private final Queue<Integer> kept = new ArrayDeque<>();
+        private int bytes;
+
+        @Override
+        protected void channelRead0(ChannelHandlerContext context, HttpObject part) throws IOException {
+            if (part instanceof HttpRequest) {
+                bytes = ((HttpRequest) part).headers().getInt(Shop.BYTES);
+            }
+            if (part instanceof LastHttpContent) {
+                kept.add(bytes);
+                if (kept.size() == 1) {
+                    begin(context);
+                }
+            }
+        }
+
+        private void begin(ChannelHandlerContext context) throws IOException {
+            call(kept.element());
+            context.executor().schedule(() -> answer(context), 1, TimeUnit.MILLISECONDS);
+        }
+
+        private Void answer(ChannelHandlerContext context) throws IOException {
+            context.writeAndFlush(emptyResponse());
+            kept.remove();
+            if (!kept.isEmpty()) {
+                begin(context);
+            }
             return null;
         }
     }

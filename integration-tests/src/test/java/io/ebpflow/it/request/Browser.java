@@ -31,8 +31,18 @@ final class Browser implements AutoCloseable {
 
     /** Asks, and waits for the whole answer; returns its status. */
     int get(String path, int bytes) throws IOException {
+        ask(path, bytes);
+        return answer(path);
+    }
+
+    /** Asks, though the answer to what was asked before may be still to come. */
+    void ask(String path, int bytes) throws IOException {
         String request = "GET " + path + " HTTP/1.1\r\nHost: a\r\n" + Shop.BYTES + ": " + bytes + "\r\n\r\n";
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Waits for the next answer, the whole of it; returns its status. */
+    int answer(String path) throws IOException {
         StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
             int c = socket.getInputStream().read();

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
@@ -67,8 +68,43 @@ class NettyIT {
                 jvm.go(command);
                 jvm.awaitPause("done");
             }
-            assertThat(peer.names(jvm, right.size())).isEqualTo(right);
+            Map<Object, Object> found = peer.names(jvm, right.size());
+            assertThat(found).hasSameSizeAs(right);
+            found.entrySet().removeIf(NettyIT::isOvertaken);
+            right.keySet().removeIf(size -> isFirstOfTwo(size) && !found.containsKey(size));
+            assertThat(found).isEqualTo(right);
             assertThat(jvm.err()).noneMatch(line -> line.contains("ebpflow") && line.contains("hook"));
+        }
+    }
+
+    private static boolean isFirstOfTwo(Object size) {
+        return (long) size <= REQUESTS && (long) size % 3 == 2;
+    }
+
+    /** The next request of its connection may have been read before it is handed over: then it is nobody's. */
+    private static boolean isOvertaken(Map.Entry<Object, Object> call) {
+        return isFirstOfTwo(call.getKey()) && call.getValue().equals("null");
+    }
+
+    /** Nothing tells what a handler of its own has kept, nor when it begins that: it is nobody's then, not the former request's. */
+    @ParameterizedTest
+    @MethodSource("versions")
+    void whatAHandlerHasKeptBearsNoOtherRequest(String module, Jdk jdk) throws Exception {
+        try (SharedPeer peer = new SharedPeer();
+                AgentJvm jvm = new AgentJvm(jdk, directory)
+                        .agent("flows=exchange,slow=60m,jmx=false")
+                        .option("-cp", Server.classPath(module), "-Xmx256m", "-Dio.netty.noUnsafe=true")
+                        .start(NettyShop.class)) {
+            jvm.go("queue " + peer.port());
+            askManyAtOnce(Integer.parseInt(jvm.awaitPause("done").get(0)));
+            jvm.go("leave");
+            jvm.awaitPause("done");
+            Map<Object, Object> found = peer.names(jvm, REQUESTS);
+            Map<Object, Object> kept = new HashMap<>(found);
+            kept.entrySet().removeIf(call -> call.getValue().equals(method(((Long) call.getKey()).intValue())));
+            assertThat(found).hasSize(REQUESTS);
+            assertThat(new HashSet<>(kept.values())).isSubsetOf("null");
+            assertThat(kept).hasSizeBetween(1, REQUESTS / 3);
         }
     }
 

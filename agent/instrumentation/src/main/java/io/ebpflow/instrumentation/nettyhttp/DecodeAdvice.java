@@ -6,12 +6,11 @@ import io.ebpflow.bridge.ServerRequests;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
-import io.netty.handler.codec.http.LastHttpContent;
 import java.util.List;
 import net.bytebuddy.asm.Advice;
 
 /**
- * The head of a request was decoded, or a part of its body, which may come at another time: then the decoder stands for it.
+ * The head of a request was decoded, or a part of its body, which may come at another time: the decoder stands for it.
  *
  * <p>Threading: inlined into Netty; runs in its event loops.
  */
@@ -34,22 +33,12 @@ final class DecodeAdvice {
             return;
         }
         Object first = out.get(start);
-        boolean isAll = out.get(out.size() - 1) instanceof LastHttpContent;
         if (first instanceof HttpRequest) {
             HttpRequest request = (HttpRequest) first;
-            String method =
-                    request.decoderResult().isSuccess() ? request.method().name() : null;
-            if (isAll) {
-                Requests.enterHttp(method, null);
-            } else {
-                ServerRequests.announce(decoder, method);
-                ServerRequests.resume(decoder);
-            }
+            boolean isRead = request.decoderResult().isSuccess();
+            ServerRequests.next(decoder, isRead ? request.method().name() : null);
         } else if (first instanceof HttpContent) {
             ServerRequests.resume(decoder);
-            if (isAll) {
-                ServerRequests.forget(decoder);
-            }
         }
     }
 }

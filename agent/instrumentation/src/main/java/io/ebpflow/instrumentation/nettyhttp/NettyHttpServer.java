@@ -26,6 +26,10 @@ public final class NettyHttpServer {
                         DecoderAdvice.class,
                         namedOneOf("channelRead", "channelInactive", "userEventTriggered", "handlerRemoved")),
                 Hook.onLoad(
+                        "io.netty.handler.codec.ByteToMessageDecoder",
+                        DecoderRemovedAdvice.class,
+                        named("handlerRemoved")),
+                Hook.onLoad(
                         "io.netty.handler.codec.http.HttpObjectDecoder",
                         DecodeAdvice.class,
                         named("decode").and(takesArguments(3))));
