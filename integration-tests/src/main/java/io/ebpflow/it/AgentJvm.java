@@ -204,6 +204,15 @@ public final class AgentJvm implements AutoCloseable {
         return await(() -> events(type), count, "of type " + type);
     }
 
+    /** How many records of a type were counted as lost so far: the newest health event has the totals. */
+    public long lost(String what) {
+        List<Map<String, Object>> health = events("health");
+        Object count = health.isEmpty()
+                ? null
+                : ((Map<?, ?>) health.get(health.size() - 1).get("lost_records")).get(what);
+        return count == null ? 0 : (Long) count;
+    }
+
     /** Every event so far about flows as such: exchanges come in between them, and have tests of their own. */
     public List<Map<String, Object>> flowEvents() {
         return events().stream()

@@ -126,13 +126,8 @@ class HostNamesIT {
         return knownCloses(jvm);
     }
 
-    /** Shown, or counted as lost in the newest health event. */
     private static long knownCloses(AgentJvm jvm) {
-        List<Map<String, Object>> health = jvm.events("health");
-        Object lost = health.isEmpty()
-                ? null
-                : ((Map<?, ?>) health.get(health.size() - 1).get("lost_records")).get("close");
-        return jvm.events("close").size() + (lost == null ? 0 : (long) lost);
+        return jvm.events("close").size() + jvm.lost("close");
     }
 
     private static void assertNamed(List<Map<String, Object>> events, int from, Map<Long, String> asked) {

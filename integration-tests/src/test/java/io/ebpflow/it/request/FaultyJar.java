@@ -43,16 +43,22 @@ final class FaultyJar {
             BRIDGE + "Tasks.exit (J)V",
             BRIDGE + "Tasks.done (Ljava/lang/Object;)V");
 
-    /** What fails instead of these and of {@code Tasks.enterForked}. */
-    private static final Set<String> WITHIN = Set.of(
-            BRIDGE + "Tasks.end (J)V",
-            BRIDGE + "Tasks.begin (L" + BRIDGE + "SlotTable;J)J",
-            BRIDGE + "TaskTable.drop (Ljava/lang/Object;)V");
+    private static final String DROP = BRIDGE + "TaskTable.drop (Ljava/lang/Object;)V";
+
+    /**
+     * What fails instead of these and of {@code Tasks.enterForked}. That ends all hand-overs of its JVM, so in each JVM one of these may
+     * fail; in every other one that which is called seldom.
+     */
+    private static final List<String> WITHIN =
+            List.of(BRIDGE + "Tasks.end (J)V", DROP, BRIDGE + "Tasks.begin (L" + BRIDGE + "SlotTable;J)J", DROP);
 
     /** {@code owner.name descriptor}; the place is the number that Faults knows it by. */
     private final List<String> methods = new ArrayList<>();
 
     private final Path path;
+
+    /** JVMs that were told what to spare. */
+    private int runs;
 
     FaultyJar(Path path) throws IOException {
         this.path = path;
@@ -72,7 +78,7 @@ final class FaultyJar {
         });
         methods.addAll(called);
         methods.removeAll(IN_PLACE);
-        methods.addAll(WITHIN);
+        methods.addAll(new LinkedHashSet<>(WITHIN));
         entries.replaceAll((name, bytes) -> name.startsWith(BRIDGE) && name.endsWith(".class") ? spoilt(bytes) : bytes);
         entries.put(FAULTS + ".class", faults());
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(path))) {
@@ -91,6 +97,15 @@ final class FaultyJar {
     /** What advice calls. */
     List<String> methods() {
         return methods;
+    }
+
+    /** For {@link Faults#SPARED} of the next JVM. */
+    String spared() {
+        String chosen = WITHIN.get(runs++ % WITHIN.size());
+        return WITHIN.stream()
+                .filter(method -> !method.equals(chosen))
+                .map(method -> Integer.toString(methods.indexOf(method)))
+                .collect(Collectors.joining(","));
     }
 
     private static void addCalls(byte[] advice, Set<String> called) {

@@ -49,7 +49,12 @@ final class FaultyRun implements AutoCloseable {
         AgentJvm prepared = new AgentJvm(jdk, directory)
                 .jar(faulty.path())
                 .agent("flows=exchange,slow=60m,methods=" + JOB)
-                .option("-cp", classPath, "-Xmx256m", "-D" + Faults.FILE + "=" + failures)
+                .option(
+                        "-cp",
+                        classPath,
+                        "-Xmx256m",
+                        "-D" + Faults.FILE + "=" + failures,
+                        "-D" + Faults.SPARED + "=" + faulty.spared())
                 .option(options);
         jvm = prepared.start(main, words.toArray(new String[0]));
     }

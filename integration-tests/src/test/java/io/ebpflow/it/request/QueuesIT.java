@@ -40,10 +40,12 @@ class QueuesIT {
             for (String queue : List.of("sequence", "sink", "channel")) {
                 Asking.all(own + "/" + queue, LibraryCalls.ROUTES, REQUESTS);
                 List<Map<String, Object>> all = Asking.calls(jvm, peer.getLocalPort(), calls + REQUESTS);
-                Asking.assertNoneWrong(all.subList(calls, all.size()), queue, 0, REQUESTS);
-                assertThat(known(all.subList(calls, all.size())))
-                        .as(queue)
-                        .isEqualTo(queue.equals("sequence") ? REQUESTS : 0);
+                List<Map<String, Object>> passedOn = all.subList(calls, all.size());
+                // Each channel is closed, and the kernel programs may be skipped for a close, which is counted.
+                long lost = queue.equals("channel") ? jvm.lost("close") : 0;
+                assertThat((long) passedOn.size()).as(queue).isBetween(REQUESTS - lost, (long) REQUESTS);
+                Asking.assertNoneWrong(passedOn, queue, 0, passedOn.size());
+                assertThat(known(passedOn)).as(queue).isEqualTo(queue.equals("sequence") ? REQUESTS : 0);
                 calls += REQUESTS;
             }
             Asking.all(own + "/loan", LibraryCalls.ROUTES, REQUESTS);
