@@ -102,12 +102,15 @@ public final class NettyShop {
     }
 
     /**
-     * Has the peer called, then answers.
+     * Reads how many bytes each request asks for.
      *
      * <p>Threading: confined to the event loop.
      */
-    private static final class Calling extends SimpleChannelInboundHandler<HttpObject> {
+    private abstract static class Reading extends SimpleChannelInboundHandler<HttpObject> {
         private int bytes;
+
+        /** All of a request has come. */
+        abstract void handle(ChannelHandlerContext context, int count) throws IOException;
 
         @Override
         protected void channelRead0(ChannelHandlerContext context, HttpObject part) throws IOException {
@@ -115,12 +118,20 @@ public final class NettyShop {
                 bytes = ((HttpRequest) part).headers().getInt(Shop.BYTES);
             }
             if (part instanceof LastHttpContent) {
-                handOver(context, bytes);
+                handle(context, bytes);
             }
         }
+    }
 
+    /**
+     * Has the peer called, then answers.
+     *
+     * <p>Threading: confined to the event loop.
+     */
+    private static final class Calling extends Reading {
         /** By its size a call is made here and now, or in an event loop later. */
-        private void handOver(ChannelHandlerContext context, int count) throws IOException {
+        @Override
+        void handle(ChannelHandlerContext context, int count) throws IOException {
             EventExecutor other = context.executor().parent().next();
             Callable<Void> answer = () -> answer(context, count);
             switch (count / WAYS % WAYS) {
@@ -159,20 +170,14 @@ public final class NettyShop {
      *
      * <p>Threading: confined to the event loop.
      */
-    private static final class Keeping extends SimpleChannelInboundHandler<HttpObject> {
+    private static final class Keeping extends Reading {
         private final Queue<Integer> kept = new ArrayDeque<>();
-        private int bytes;
 
         @Override
-        protected void channelRead0(ChannelHandlerContext context, HttpObject part) throws IOException {
-            if (part instanceof HttpRequest) {
-                bytes = ((HttpRequest) part).headers().getInt(Shop.BYTES);
-            }
-            if (part instanceof LastHttpContent) {
-                kept.add(bytes);
-                if (kept.size() == 1) {
-                    begin(context);
-                }
+        void handle(ChannelHandlerContext context, int count) throws IOException {
+            kept.add(count);
+            if (kept.size() == 1) {
+                begin(context);
             }
         }
 

@@ -47,6 +47,13 @@ class NettyIT {
                 .flatMap(jdk -> Stream.of("netty-4.1", "netty-4.2").map(it -> Arguments.of(it, jdk)));
     }
 
+    private AgentJvm started(String module, Jdk jdk) throws Exception {
+        return new AgentJvm(jdk, directory)
+                .agent("flows=exchange,slow=60m,jmx=false")
+                .option("-cp", Server.classPath(module), "-Xmx256m", "-Dio.netty.noUnsafe=true")
+                .start(NettyShop.class);
+    }
+
     @ParameterizedTest
     @MethodSource("versions")
     void callsBearTheirRequest(String module, Jdk jdk) throws Exception {
@@ -58,10 +65,7 @@ class NettyIT {
             right.put((long) FIRST_ALONE + i, "null");
         }
         try (SharedPeer peer = new SharedPeer();
-                AgentJvm jvm = new AgentJvm(jdk, directory)
-                        .agent("flows=exchange,slow=60m,jmx=false")
-                        .option("-cp", Server.classPath(module), "-Xmx256m", "-Dio.netty.noUnsafe=true")
-                        .start(NettyShop.class)) {
+                AgentJvm jvm = started(module, jdk)) {
             jvm.go("serve " + peer.port());
             askManyAtOnce(Integer.parseInt(jvm.awaitPause("done").get(0)));
             for (String command : List.of("alone " + FIRST_ALONE, "leave")) {
@@ -91,10 +95,7 @@ class NettyIT {
     @MethodSource("versions")
     void whatAHandlerHasKeptBearsNoOtherRequest(String module, Jdk jdk) throws Exception {
         try (SharedPeer peer = new SharedPeer();
-                AgentJvm jvm = new AgentJvm(jdk, directory)
-                        .agent("flows=exchange,slow=60m,jmx=false")
-                        .option("-cp", Server.classPath(module), "-Xmx256m", "-Dio.netty.noUnsafe=true")
-                        .start(NettyShop.class)) {
+                AgentJvm jvm = started(module, jdk)) {
             jvm.go("queue " + peer.port());
             askManyAtOnce(Integer.parseInt(jvm.awaitPause("done").get(0)));
             jvm.go("leave");
