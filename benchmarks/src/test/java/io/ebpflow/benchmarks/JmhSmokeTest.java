@@ -28,7 +28,7 @@ class JmhSmokeTest {
                 .build();
         Collection<RunResult> results = new Runner(once).run();
         assertThat(results)
-                .hasSize(25) // of code paths each of two with two parameters of two values
+                .hasSize(27) // of code paths each of two with two parameters of two values
                 .allSatisfy(result ->
                         assertThat(result.getPrimaryResult().getScore()).isPositive());
     }

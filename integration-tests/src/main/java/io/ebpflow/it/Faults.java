@@ -55,12 +55,8 @@ public final class Faults extends Thread {
         for (long youngest = YOUNGEST.get(method); youngest < thread; youngest = YOUNGEST.get(method)) {
             YOUNGEST.compareAndSet(method, youngest, thread);
         }
-        if (IS_SPARED[method]) {
-            CALLS.incrementAndGet(method);
-            return;
-        }
         int kind = (CALLS.incrementAndGet(method) * SPREAD + method * SPREAD * SPREAD) >>> BITS;
-        if (kind > 3) {
+        if (kind > 3 || IS_SPARED[method]) {
             return;
         }
         FAILURES.incrementAndGet(method);

@@ -223,7 +223,7 @@ public final class SlotTable {
         return tasks.fullCount();
     }
 
-    /** Runs of a task that waited for more than one request: on behalf of nobody. */
+    /** Runs of a task that waited, or may have been, for more than one request: on behalf of nobody. */
     public long tasksAmbiguousCount() {
         return tasks.ambiguousCount();
     }

@@ -312,7 +312,12 @@ final class TaskTable {
         return full.get();
     }
 
-    /** Runs that were nobody's because their task waited for more than one request. */
+    /** A task ran of which nobody can say any more whether it is for the request that handed it over. */
+    void countAmbiguous() {
+        ambiguous.incrementAndGet();
+    }
+
+    /** Runs that were nobody's because their task waited for more than one request, or {@link #countAmbiguous()}. */
     long ambiguousCount() {
         return ambiguous.get();
     }

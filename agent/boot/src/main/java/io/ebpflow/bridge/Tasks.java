@@ -196,7 +196,11 @@ public final class Tasks {
     }
 
     private static long begin(SlotTable table, long found) throws Throwable {
-        long request = Requests.isOvertaken(table, found) ? RequestTable.NONE : found;
+        long request = found;
+        if (Requests.isOvertaken(table, found)) {
+            table.tasks().countAmbiguous();
+            request = RequestTable.NONE;
+        }
         long previous = Requests.set(table, request);
         if (previous != request && RequestTable.number(previous) == RequestTable.number(request)) {
             end(previous); // it did not travel: it is run by the thread that handed it over

@@ -116,7 +116,9 @@ class ServerRequestsTest extends OpenRequests {
             assertThat(stamped()).isEqualTo(former + 2);
             List<Runnable> right = handedOver(1);
             Requests.leave();
+            assertThat(slots.tasksAmbiguousCount()).isZero();
             assertThat(inherited(left.get(1))).isZero();
+            assertThat(slots.tasksAmbiguousCount()).isEqualTo(1);
             assertThat(inherited(right.get(0))).isEqualTo(Tasks.inherited(former + 2));
             CompletableFuture<Long> elsewhere = new CompletableFuture<>();
             Thread pool = new Thread(() -> elsewhere.complete(inherited(left.get(2))));

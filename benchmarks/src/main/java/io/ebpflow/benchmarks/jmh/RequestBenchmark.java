@@ -3,6 +3,7 @@ package io.ebpflow.benchmarks.jmh;
 
 import io.ebpflow.bridge.RequestTable;
 import io.ebpflow.bridge.Requests;
+import io.ebpflow.bridge.ServerRequests;
 import io.ebpflow.bridge.SlotTable;
 import io.ebpflow.bridge.Tasks;
 import io.opentelemetry.context.Context;
@@ -26,6 +27,7 @@ public class RequestBenchmark extends HookBenchmark {
 
     private final Context context = Context.root().with(KEY, "GET /orders/{id}");
     private final Runnable task = () -> {};
+    private final Object connection = new Object();
 
     @Setup
     public void open() throws InterruptedException, ExecutionException {
@@ -77,6 +79,22 @@ public class RequestBenchmark extends HookBenchmark {
         Tasks.submitted(task);
         Tasks.taken(task);
         Tasks.taken(null);
+    }
+
+    /** As in an event loop of Netty. */
+    @Benchmark
+    public void nextOfConnectionAndEnd() throws Throwable {
+        ServerRequests.next(connection, "GET");
+        Requests.leave();
+    }
+
+    /** The same, with a task that the loop is given and comes to. */
+    @Benchmark
+    public void nextOfConnectionHandOverRunAndEnd() throws Throwable {
+        ServerRequests.next(connection, "GET");
+        Tasks.submitted(task);
+        Requests.leave();
+        Tasks.exit(Tasks.enterQueued(task));
     }
 
     @Benchmark

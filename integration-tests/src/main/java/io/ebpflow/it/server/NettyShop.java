@@ -80,6 +80,11 @@ public final class NettyShop {
         Runtime.getRuntime().exit(0); // event loops are no daemons
     }
 
+    /** True if the call of so many bytes is made where the request is read, not in a task. */
+    public static boolean isDirect(int bytes) {
+        return bytes / WAYS % WAYS == WAYS - 1;
+    }
+
     private static Void call(int bytes) throws IOException {
         peer.call(bytes);
         return null;
